@@ -1,0 +1,1 @@
+"""Eligibility rules and quota allocation for the closing of an emulation movement."""

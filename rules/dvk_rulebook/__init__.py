@@ -1,0 +1,1 @@
+"""The law as data: one folder a pack, read with ``importlib.resources``."""

@@ -1,0 +1,1 @@
+"""Seats, candidates, tiers and quotas: an exact allocation that knows no law."""
