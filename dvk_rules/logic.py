@@ -1,0 +1,34 @@
+"""Strong Kleene logic as an order: false < unknown < true (D3.2).
+
+With the truth values as the numbers -1, 0 and 1, *all* is the least, *any* the greatest, *not*
+the negative, and *at least n of k* the n-th greatest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+__all__ = ["FALSE", "TRUE", "UNKNOWN", "Truth", "at_least", "implies", "truth_word"]
+
+Truth = Literal[-1, 0, 1]
+FALSE: Truth = -1
+UNKNOWN: Truth = 0
+TRUE: Truth = 1
+
+_WORDS: dict[int, Literal["true", "false", "unknown"]] = {1: "true", -1: "false", 0: "unknown"}
+
+
+def at_least(count: int, truths: Sequence[Truth]) -> Truth:
+    """Whether at least ``count`` of ``truths`` hold; ``count`` is from 1 to ``len(truths)``."""
+    return sorted(truths)[-count]
+
+
+def implies(premise: Truth, conclusion: Truth) -> Truth:
+    """Material implication, as a requirement reads its ``applies``."""
+    return max(-premise, conclusion)  # type: ignore[return-value]  # the negative of a truth is one
+
+
+def truth_word(truth: int) -> Literal["true", "false", "unknown"]:
+    """The truth value's name, as files write it."""
+    return _WORDS[truth]

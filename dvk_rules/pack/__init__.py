@@ -1,0 +1,1 @@
+"""Packs: the law as data, read, checked and ready to apply."""

@@ -1,0 +1,275 @@
+"""Values of facts: what a cell or a YAML scalar means under a fact's type, and how it is written.
+
+Decimals are exact (``Decimal``), dates are dates, names are NFC text, an enum value is its id, a
+list of enum values is a sorted tuple of ids. An empty cell is ``None``: unknown, never false and
+never zero (D2.2, D2.3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from dvk_rules.messages import say, shown
+from dvk_rules.text import fold, squash
+
+__all__ = ["BadValue", "Choice", "FactType", "Text", "Value", "ValueType", "same_value"]
+
+type Value = bool | int | Decimal | date | str | tuple[str, ...]
+
+
+class FactType(StrEnum):
+    """The closed set of types a fact can have (D2.1)."""
+
+    BOOL = "bool"
+    INT = "int"
+    DECIMAL = "decimal"
+    DATE = "date"
+    TEXT = "text"
+    ENUM = "enum"
+    ORDERED = "ordered enum"
+    LIST = "list of enum"
+
+
+class BadValue(ValueError):
+    """A raw value that is not of its type; ``code`` and ``params`` word it."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in Vietnamese and English; a missing English one falls back."""
+
+    vi: str
+    en: str = ""
+
+    def get(self, lang: str) -> str:
+        """The text in ``lang``."""
+        return self.en if lang == "en" and self.en else self.vi
+
+    def __bool__(self) -> bool:
+        return bool(self.vi)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of an enum: its id, its label and the other spellings that mean it."""
+
+    id: str
+    label: Text
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ValueType:
+    """A type with what narrows it: the choices of an enum, bounds, percentages."""
+
+    type: FactType
+    choices: Mapping[str, Choice] = field(default_factory=dict[str, Choice])
+    at_least: Value | None = None
+    at_most: Value | None = None
+    percent: bool = False
+
+    @cached_property
+    def rank(self) -> Mapping[str, int]:
+        """The place of each choice, for an ordered enum."""
+        return {choice: index for index, choice in enumerate(self.choices)}
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, str]:
+        spellings: dict[str, str] = {}
+        for choice in self.choices.values():
+            for spelling in (choice.id, choice.label.vi, choice.label.en, *choice.also):
+                spellings.setdefault(fold(spelling), choice.id)
+        return spellings
+
+    def parse(self, raw: Any) -> Value | None:
+        """The value that ``raw`` (a cell, a YAML scalar or list) stands for; ``None`` if empty.
+
+        Raises ``BadValue`` when it is not of this type or outside its bounds.
+        """
+        if raw is None or (isinstance(raw, str) and not squash(raw)):
+            return None
+        value = _PARSERS[self.type](self, raw)
+        if not isinstance(value, (bool, tuple)):
+            if self.at_least is not None and value < self.at_least:  # type: ignore[operator]  # bounds are of the fact's type
+                raise BadValue("value.too-low", value=self.show(value), bound=self.show(self.at_least))
+            if self.at_most is not None and value > self.at_most:  # type: ignore[operator]  # bounds are of the fact's type
+                raise BadValue("value.too-high", value=self.show(value), bound=self.show(self.at_most))
+        return value
+
+    def show(self, value: Value | None, lang: str = "vi") -> str:
+        """The value as a person reads it; an unknown one as a dash."""
+        if value is None:
+            return "–"
+        if self.percent and isinstance(value, (Decimal, int)):
+            return f"{shown(Decimal(value) * 100, lang)}%"
+        if isinstance(value, tuple):
+            return ", ".join(self._label(item, lang) for item in value)
+        if isinstance(value, str) and self.choices:
+            return self._label(value, lang)
+        return shown(value, lang)
+
+    def _label(self, choice: str, lang: str) -> str:
+        return self.choices[choice].label.get(lang) if choice in self.choices else choice
+
+    def find_choice(self, raw: str) -> str:
+        """The id of the choice that ``raw`` names in any known spelling."""
+        found = raw if raw in self.choices else self._spellings.get(fold(raw))
+        if found is None:
+            raise BadValue(
+                "value.not-a-choice",
+                raw=raw,
+                choices=[choice.label.vi or choice.id for choice in self.choices.values()],
+            )
+        return found
+
+
+_TRUE = {fold(word) for word in ("true", "có", "co", "x", "v", "✓", "yes", "đúng", "đạt", "rồi", "đã có", "đủ", "1")}
+_FALSE = {fold(word) for word in ("false", "không", "khong", "no", "sai", "chưa", "chưa có", "không có", "0")}
+
+
+def _parse_bool(_kind: ValueType, raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    if isinstance(raw, (int, float)) and raw in (0, 1):
+        return bool(raw)
+    word = fold(str(raw)) or squash(str(raw))
+    if word in _TRUE or word in ("✓", "✔"):
+        return True
+    if word in _FALSE:
+        return False
+    raise BadValue("value.not-a-bool", raw=raw)
+
+
+_GROUPED = re.compile(r"[+-]?\d{1,3}([. ]\d{3})+")
+
+
+def _parse_int(_kind: ValueType, raw: Any) -> int:
+    if isinstance(raw, bool) or isinstance(raw, (date, list, tuple, dict)):
+        raise BadValue("value.not-an-int", raw=raw)
+    if isinstance(raw, int):
+        return raw
+    text = squash(str(raw))
+    if _GROUPED.fullmatch(text) and not isinstance(raw, float):
+        text = re.sub(r"[. ]", "", text)
+    try:
+        number = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        raise BadValue("value.not-an-int", raw=raw) from None
+    if not number.is_finite() or number != number.to_integral_value():
+        raise BadValue("value.not-an-int", raw=raw)
+    return int(number)
+
+
+def _parse_decimal(kind: ValueType, raw: Any) -> Decimal:
+    if isinstance(raw, bool) or isinstance(raw, (date, list, tuple, dict)):
+        raise BadValue("value.not-a-number", raw=raw)
+    text = squash(str(raw))
+    percent = text.endswith("%")
+    try:
+        number = Decimal(text.rstrip("% ").replace(",", "."))
+    except InvalidOperation:
+        raise BadValue("value.not-a-number", raw=raw) from None
+    if not number.is_finite():
+        raise BadValue("value.not-a-number", raw=raw)
+    if percent or (kind.percent and number > 1):
+        number /= 100
+    return number
+
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
+_IN_WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+
+
+def _parse_date(_kind: ValueType, raw: Any) -> date:
+    if isinstance(raw, datetime):
+        return raw.date()
+    if isinstance(raw, date):
+        return raw
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool) and 20000 < raw < 80000:
+        meant = date(1899, 12, 30) + timedelta(days=int(raw))
+        raise BadValue("value.serial-date", raw=int(raw), meant=meant)
+    text = squash(str(raw))
+    for pattern, order in ((_ISO, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1)), (_IN_WORDS, (3, 2, 1))):
+        if found := pattern.fullmatch(text):
+            try:
+                return date(*(int(found[part]) for part in order))
+            except ValueError:
+                raise BadValue("value.no-such-day", raw=text) from None
+    raise BadValue("value.not-a-date", raw=text)
+
+
+def _parse_text(_kind: ValueType, raw: Any) -> str:
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    if isinstance(raw, datetime):
+        raw = raw.date()
+    return squash(str(raw))
+
+
+def _parse_choice(kind: ValueType, raw: Any) -> str:
+    if isinstance(raw, (list, tuple, dict)):
+        raise BadValue("value.one-choice", raw=raw)
+    return kind.find_choice(_parse_text(kind, raw))
+
+
+def _parse_choices(kind: ValueType, raw: Any) -> tuple[str, ...]:
+    parts: list[Any] = (
+        list(raw) if isinstance(raw, (list, tuple)) else re.split(r"[;,\n]", str(raw))
+    )
+    chosen = {kind.find_choice(_parse_text(kind, part)) for part in parts if squash(str(part))}
+    return tuple(choice for choice in kind.choices if choice in chosen)
+
+
+_PARSERS = {
+    FactType.BOOL: _parse_bool,
+    FactType.INT: _parse_int,
+    FactType.DECIMAL: _parse_decimal,
+    FactType.DATE: _parse_date,
+    FactType.TEXT: _parse_text,
+    FactType.ENUM: _parse_choice,
+    FactType.ORDERED: _parse_choice,
+    FactType.LIST: _parse_choices,
+}
+
+
+def same_value(left: Value, right: Value) -> bool:
+    """Whether two values are the same: a truth is never a number, text is compared in NFC."""
+    if isinstance(left, bool) is not isinstance(right, bool):
+        return False
+    return left == right
+
+
+def to_json(value: Value | None) -> Any:
+    """The value as JSON writes it: dates as ISO text, decimals as text, lists as arrays."""
+    if isinstance(value, bool) or value is None or isinstance(value, (int, str)):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return list(value)
+
+
+def describe(kind: ValueType, lang: str = "vi") -> str:
+    """The type in words, with its choices or bounds, as help for someone filling in a cell."""
+    if kind.choices:
+        return ", ".join(choice.label.get(lang) for choice in kind.choices.values())
+    parts = [say(f"type.{kind.type.value}", lang)]
+    if kind.at_least is not None:
+        parts.append(f"≥ {kind.show(kind.at_least, lang)}")
+    if kind.at_most is not None:
+        parts.append(f"≤ {kind.show(kind.at_most, lang)}")
+    return " ".join(parts)
