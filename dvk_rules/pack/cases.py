@@ -1,0 +1,32 @@
+"""Cases: the tests that a pack carries itself (D4.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from dvk_rules.errors import Place
+from dvk_rules.values import Text, Value
+
+__all__ = ["Case"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Facts, and what the pack must say of them.
+
+    ``verdicts`` maps tiers to verdicts, ``deciding`` names the rules that decide, ``points`` maps
+    ``total`` or an axis to points that are sure, ``derived`` maps derived facts to values.
+    """
+
+    id: str
+    title: Text
+    unit: str | None
+    decision_date: date | None
+    facts: Mapping[str, Value]
+    verdicts: Mapping[str, str]
+    deciding: frozenset[str] | None
+    where: Place
+    points: Mapping[str, int] = field(default_factory=dict[str, int])
+    derived: Mapping[str, Value] = field(default_factory=dict[str, Value])

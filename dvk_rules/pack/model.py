@@ -1,0 +1,84 @@
+"""A pack: vocabulary, parameters, units and rules that have been read and found consistent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from dvk_rules.pack.cases import Case
+from dvk_rules.pack.parameters import Parameter, Setting
+from dvk_rules.pack.rules import Axis, Document, Rule, RuleKind, Tier
+from dvk_rules.pack.units import Unit, UnitRegister, Window
+from dvk_rules.pack.vocabulary import Vocabulary
+from dvk_rules.values import Text, Value
+
+__all__ = ["Pack"]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The law as data, ready to apply.
+
+    ``tiers`` go from the outermost inwards; ``rules`` are in the order of the law, those of
+    extended packs first. ``sha256`` is over the canonical content, that of extended packs
+    included. ``lineage`` names the packs it is made of, itself last.
+    """
+
+    id: str
+    version: str
+    title: Text
+    effective: Window
+    tiers: tuple[Tier, ...]
+    documents: Mapping[str, Document]
+    axes: Mapping[str, Axis]
+    vocabulary: Vocabulary
+    parameters: Mapping[str, Parameter]
+    units: UnitRegister
+    rules: tuple[Rule, ...]
+    cases: tuple[Case, ...]
+    sha256: str
+    lineage: tuple[str, ...]
+    drops: Mapping[str, Text] = field(default_factory=dict[str, Text])
+    accepts: Mapping[str, Text] = field(default_factory=dict[str, Text])
+    note: Text = Text("")
+
+    @cached_property
+    def rule(self) -> Mapping[str, Rule]:
+        """The rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def tier(self) -> Mapping[str, Tier]:
+        """The tiers by id."""
+        return {tier.id: tier for tier in self.tiers}
+
+    @cached_property
+    def derivations(self) -> Mapping[str, Rule]:
+        """The rule that concludes each derived fact."""
+        return {rule.derives: rule for rule in self.rules if rule.derives}
+
+    def enclosing(self, tier: str) -> tuple[str, ...]:
+        """``tier`` and the tiers it is nested in, the outermost first."""
+        chain = [tier]
+        while (outer := self.tier[chain[-1]].within) is not None:
+            chain.append(outer)
+        return tuple(reversed(chain))
+
+    def of_kind(self, *kinds: RuleKind) -> tuple[Rule, ...]:
+        """The rules of these kinds, in order."""
+        return tuple(rule for rule in self.rules if rule.kind in kinds)
+
+    def settings(
+        self, day: date, unit: Unit | None = None, changed: Mapping[str, Value] | None = None
+    ) -> Mapping[str, Setting]:
+        """Every parameter's value for ``unit`` on ``day``; ``changed`` are a scenario's values."""
+        found = {
+            name: parameter.setting(day, unit, changed or {})
+            for name, parameter in self.parameters.items()
+        }
+        return {name: setting for name, setting in found.items() if setting is not None}
+
+    def __repr__(self) -> str:
+        return f"<Pack {self.id} {self.version}: {len(self.rules)} rules, {self.sha256[:12]}>"
