@@ -11,8 +11,8 @@ from dvk_rules.values import FactType, Value, ValueType
 
 __all__ = [
     "OPERATORS",
-    "All",
-    "Any_",
+    "AllOf",
+    "AnyOf",
     "AtLeast",
     "Atom",
     "Condition",
@@ -54,14 +54,14 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     """Every part holds."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class AnyOf:
     """Some part holds."""
 
     parts: tuple[Condition, ...]
@@ -82,7 +82,7 @@ class Not:
     part: Condition
 
 
-type Condition = Atom | All | Any_ | AtLeast | Not
+type Condition = Atom | AllOf | AnyOf | AtLeast | Not
 
 _NUMBERS = frozenset({FactType.INT, FactType.DECIMAL})
 _RANKED = _NUMBERS | {FactType.ORDERED}
@@ -151,7 +151,7 @@ def atoms_of(condition: Condition) -> Iterator[Atom]:
             yield condition
         case Not(part):
             yield from atoms_of(part)
-        case All(parts) | Any_(parts) | AtLeast(_, parts):
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
             for part in parts:
                 yield from atoms_of(part)
 

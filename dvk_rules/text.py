@@ -14,7 +14,7 @@ _PLACE = {letter: index for index, letter in enumerate(_ALPHABET)}
 
 
 def nfc(text: str) -> str:
-    """The text in Unicode normal form C; Đ written as the Icelandic Ð becomes the Vietnamese one."""
+    """The text in Unicode normal form C, with the Icelandic Ð as the Vietnamese Đ."""
     return unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
 
 

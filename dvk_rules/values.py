@@ -37,7 +37,7 @@ class FactType(StrEnum):
     LIST = "list of enum"
 
 
-class BadValue(ValueError):
+class BadValue(ValueError):  # noqa: N818 - it names the thing refused
     """A raw value that is not of its type; ``code`` and ``params`` word it."""
 
     def __init__(self, code: str, **params: Any) -> None:
@@ -103,9 +103,13 @@ class ValueType:
         value = _PARSERS[self.type](self, raw)
         if not isinstance(value, (bool, tuple)):
             if self.at_least is not None and value < self.at_least:  # type: ignore[operator]  # bounds are of the fact's type
-                raise BadValue("value.too-low", value=self.show(value), bound=self.show(self.at_least))
+                raise BadValue(
+                    "value.too-low", value=self.show(value), bound=self.show(self.at_least)
+                )
             if self.at_most is not None and value > self.at_most:  # type: ignore[operator]  # bounds are of the fact's type
-                raise BadValue("value.too-high", value=self.show(value), bound=self.show(self.at_most))
+                raise BadValue(
+                    "value.too-high", value=self.show(value), bound=self.show(self.at_most)
+                )
         return value
 
     def show(self, value: Value | None, lang: str = "vi") -> str:
@@ -135,8 +139,14 @@ class ValueType:
         return found
 
 
-_TRUE = {fold(word) for word in ("true", "có", "co", "x", "v", "✓", "yes", "đúng", "đạt", "rồi", "đã có", "đủ", "1")}
-_FALSE = {fold(word) for word in ("false", "không", "khong", "no", "sai", "chưa", "chưa có", "không có", "0")}
+_TRUE = {
+    fold(word)
+    for word in ("true", "có", "co", "x", "v", "✓", "yes", "đúng", "đạt", "rồi", "đã có", "đủ", "1")
+}
+_FALSE = {
+    fold(word)
+    for word in ("false", "không", "khong", "no", "sai", "chưa", "chưa có", "không có", "0")
+}
 
 
 def _parse_bool(_kind: ValueType, raw: Any) -> bool:
@@ -156,7 +166,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}([. ]\d{3})+")
 
 
 def _parse_int(_kind: ValueType, raw: Any) -> int:
-    if isinstance(raw, bool) or isinstance(raw, (date, list, tuple, dict)):
+    if isinstance(raw, (bool, date, list, tuple, dict)):
         raise BadValue("value.not-an-int", raw=raw)
     if isinstance(raw, int):
         return raw
@@ -173,7 +183,7 @@ def _parse_int(_kind: ValueType, raw: Any) -> int:
 
 
 def _parse_decimal(kind: ValueType, raw: Any) -> Decimal:
-    if isinstance(raw, bool) or isinstance(raw, (date, list, tuple, dict)):
+    if isinstance(raw, (bool, date, list, tuple, dict)):
         raise BadValue("value.not-a-number", raw=raw)
     text = squash(str(raw))
     percent = text.endswith("%")

@@ -20,13 +20,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "this file must start with keys followed by colons",
     ),
     # values
-    "value.too-low": ("{value} nhỏ hơn mức thấp nhất {bound}", "{value} is below the least allowed, {bound}"),
-    "value.too-high": ("{value} lớn hơn mức cao nhất {bound}", "{value} is above the most allowed, {bound}"),
+    "value.too-low": (
+        "{value} nhỏ hơn mức thấp nhất {bound}",
+        "{value} is below the least allowed, {bound}",
+    ),
+    "value.too-high": (
+        "{value} lớn hơn mức cao nhất {bound}",
+        "{value} is above the most allowed, {bound}",
+    ),
     "value.not-a-choice": (
         "“{raw}” không phải là một trong: {choices}",
         "“{raw}” is not one of: {choices}",
     ),
-    "value.one-choice": ("chỉ ghi một giá trị, không ghi danh sách", "write one value here, not a list"),
+    "value.one-choice": (
+        "chỉ ghi một giá trị, không ghi danh sách",
+        "write one value here, not a list",
+    ),
     "value.not-a-bool": ("“{raw}” không phải là có hoặc không", "“{raw}” is neither yes nor no"),
     "value.not-an-int": ("“{raw}” không phải là số nguyên", "“{raw}” is not a whole number"),
     "value.not-a-number": ("“{raw}” không phải là số", "“{raw}” is not a number"),
@@ -38,5 +47,277 @@ TEXTS: dict[str, tuple[str, str]] = {
     "value.serial-date": (
         "ô chứa số {raw} thay vì ngày (có thể là {meant}); hãy định dạng ô là ngày",
         "the cell holds the number {raw} instead of a date (perhaps {meant}); format the cell as a date",
+    ),
+    # the shape of files
+    "shape.unknown-key": (
+        "không có khóa “{key}” ở chỗ này; hãy bỏ hoặc sửa lại tên",
+        "the key “{key}” is not known here; remove it or correct its name",
+    ),
+    "shape.unknown-key-meant": (
+        "không có khóa “{key}” ở chỗ này; có phải ý là: {meant}?",
+        "the key “{key}” is not known here; did you mean: {meant}?",
+    ),
+    "shape.missing": ("thiếu khóa “{key}”; hãy thêm vào", "the key “{key}” is missing; add it"),
+    "shape.choice": (
+        "“{raw}” không dùng được cho “{key}”; chỉ dùng: {choices}",
+        "“{raw}” cannot stand for “{key}”; use one of: {choices}",
+    ),
+    "shape.id": (
+        "“{raw}” không phải mã hợp lệ; chỉ dùng chữ thường không dấu, số và dấu gạch",
+        "“{raw}” is not a valid id; use lower-case letters without marks, digits and dashes",
+    ),
+    "shape.text": ("“{key}” phải là chữ", "“{key}” must be text"),
+    "shape.truth": ("“{key}” phải là true hoặc false", "“{key}” must be true or false"),
+    "shape.whole": ("“{key}” phải là số nguyên", "“{key}” must be a whole number"),
+    "shape.list": (
+        "“{key}” phải là danh sách (mỗi mục một dấu gạch đầu dòng)",
+        "“{key}” must be a list (each entry after a dash)",
+    ),
+    "shape.mapping": (
+        "“{key}” phải gồm các khóa có dấu hai chấm, viết thụt vào",
+        "“{key}” must hold keys followed by colons, indented",
+    ),
+    "shape.other": ("“{key}” chưa đúng: {detail}", "“{key}” is not right: {detail}"),
+    # packs
+    "pack.none": (
+        "không có bộ quy tắc “{pack}”; hiện có: {known}",
+        "there is no pack “{pack}”; there are: {known}",
+    ),
+    "pack.no-file": ("thiếu tệp {file}", "the file {file} is missing"),
+    "pack.encoding": (
+        "tệp không phải UTF-8; hãy lưu lại với mã UTF-8",
+        "the file is not UTF-8; save it again as UTF-8",
+    ),
+    "pack.extends-itself": (
+        "bộ quy tắc “{pack}” kế thừa vòng trở lại chính nó",
+        "the pack “{pack}” extends itself in a circle",
+    ),
+    "pack.other-folder": (
+        "mã bộ quy tắc “{pack}” khác tên thư mục “{folder}”",
+        "the pack calls itself “{pack}” but its folder is “{folder}”",
+    ),
+    "pack.twice": (
+        "“{name}” đã có ở trên; mã phải là duy nhất",
+        "“{name}” stands already above; ids must be unique",
+    ),
+    "pack.unknown-tier": (
+        "không có hình thức khen “{tier}”; hiện có: {known}",
+        "there is no tier “{tier}”; there are: {known}",
+    ),
+    "pack.unknown-document": (
+        "chưa khai báo văn bản “{doc}” trong documents; hiện có: {known}",
+        "the document “{doc}” is not declared under documents; there are: {known}",
+    ),
+    "pack.unknown-group": (
+        "không có nhóm đơn vị “{group}”; hiện có: {known}",
+        "there is no group of units “{group}”; there are: {known}",
+    ),
+    "pack.unknown-unit": (
+        "không có đơn vị “{unit}” trong danh mục (gần giống: {meant})",
+        "the unit “{unit}” is not in the register (near: {meant})",
+    ),
+    "pack.unknown-rule": (
+        "không có quy tắc “{rule}” (gần giống: {meant})",
+        "there is no rule “{rule}” (near: {meant})",
+    ),
+    "pack.unknown-field": (
+        "danh mục đơn vị không có trường “{field}”; có: {known}",
+        "the register of units has no field “{field}”; it has: {known}",
+    ),
+    "pack.rule-twice": (
+        "mã quy tắc “{rule}” đã dùng tại {first}; hãy đặt mã khác, hoặc thêm “replaces” nếu muốn thay quy tắc đó",
+        "the rule id “{rule}” is already used at {first}; choose another, or add “replaces” to put this rule in its place",
+    ),
+    "pack.window": (
+        "ngày bắt đầu {start} sau ngày kết thúc {until}",
+        "the start {start} is after the end {until}",
+    ),
+    "pack.dates-order": (
+        "các giá trị theo ngày phải xếp từ cũ đến mới",
+        "dated values must go from the oldest to the newest",
+    ),
+    "pack.no-values": (
+        "kiểu danh mục phải có “values” liệt kê các lựa chọn",
+        "an enum needs “values” that list its choices",
+    ),
+    "pack.values-unused": (
+        "kiểu “{type}” không dùng “values”",
+        "the type “{type}” has no “values”",
+    ),
+    "pack.two-origins": (
+        "“{fact}” không thể vừa suy ra (derived) vừa lấy từ danh mục đơn vị",
+        "“{fact}” cannot be both derived and taken from the register of units",
+    ),
+    "pack.role-twice": (
+        "vai trò “{role}” đã thuộc về “{other}”",
+        "the role “{role}” belongs already to “{other}”",
+    ),
+    "pack.override-target": (
+        "mỗi ngoại lệ phải ghi đúng một trong hai: unit hoặc group",
+        "an override names exactly one of unit and group",
+    ),
+    "pack.may-change-up": (
+        "“{name}” chỉ được tăng; {value} không lớn hơn {base}",
+        "“{name}” may only go up; {value} is not above {base}",
+    ),
+    "pack.may-change-down": (
+        "“{name}” chỉ được giảm; {value} không nhỏ hơn {base}",
+        "“{name}” may only go down; {value} is not below {base}",
+    ),
+    "pack.may-change-no": (
+        "“{name}” không được thay đổi ({value} thay cho {base})",
+        "“{name}” may not be changed ({value} instead of {base})",
+    ),
+    "pack.derived-twice": (
+        "“{fact}” đã được suy ra bởi quy tắc “{other}”; mỗi yếu tố chỉ một quy tắc suy ra",
+        "“{fact}” is already derived by the rule “{other}”; one rule derives a fact",
+    ),
+    "pack.not-derived": (
+        "“{fact}” được khai báo là suy ra (derived) nhưng không quy tắc nào suy ra nó",
+        "“{fact}” is declared as derived, but no rule derives it",
+    ),
+    "pack.cycle": (
+        "các yếu tố suy ra lẫn nhau thành vòng: {chain}; hãy cắt vòng này",
+        "derived facts rest on each other in a circle: {chain}; break it",
+    ),
+    # conditions
+    "condition.shape": (
+        "điều kiện phải có dạng “yếu tố: giá trị” hoặc “yếu tố: {{so sánh: giá trị}}”",
+        "a condition reads “fact: value” or “fact: {{operator: value}}”",
+    ),
+    "condition.list": (
+        "ở đây phải là danh sách các điều kiện",
+        "a list of conditions must stand here",
+    ),
+    "condition.at-least": (
+        "viết: at_least: {{n: 2, of: [điều kiện, …]}}",
+        "write: at_least: {{n: 2, of: [condition, …]}}",
+    ),
+    "condition.count": (
+        "n = {n} phải là số nguyên từ 1 đến {most}",
+        "n = {n} must be a whole number from 1 to {most}",
+    ),
+    "condition.unknown-fact": (
+        "không có yếu tố “{fact}” trong từ vựng (facts.yaml)",
+        "the fact “{fact}” is not in the vocabulary (facts.yaml)",
+    ),
+    "condition.unknown-fact-meant": (
+        "không có yếu tố “{fact}” trong từ vựng; có phải ý là: {meant}?",
+        "the fact “{fact}” is not in the vocabulary; did you mean: {meant}?",
+    ),
+    "condition.unknown-parameter": (
+        "không có tham số “{parameter}” (parameters.yaml)",
+        "there is no parameter “{parameter}” (parameters.yaml)",
+    ),
+    "condition.unknown-parameter-meant": (
+        "không có tham số “{parameter}”; có phải ý là: {meant}?",
+        "there is no parameter “{parameter}”; did you mean: {meant}?",
+    ),
+    "condition.unknown-operator": (
+        "không có phép so sánh “{op}”; có: {known}",
+        "there is no operator “{op}”; there are: {known}",
+    ),
+    "condition.unknown-operator-meant": (
+        "không có phép so sánh “{op}”; có phải ý là: {meant}?",
+        "there is no operator “{op}”; did you mean: {meant}?",
+    ),
+    "condition.misfit": (
+        "“{op}” không dùng được cho “{fact}” (kiểu {type}); dùng: {fitting}",
+        "“{op}” does not fit “{fact}” (type {type}); use: {fitting}",
+    ),
+    "condition.no-value": (
+        "“{fact}” chưa có giá trị để so sánh; muốn hỏi có biết hay không thì viết known: true",
+        "“{fact}” has nothing to be compared with; to ask whether it is known, write known: true",
+    ),
+    "condition.truth": ("ở đây chỉ dùng true hoặc false", "only true or false can stand here"),
+    "condition.many": (
+        "ở đây phải là danh sách giá trị: [a, b]",
+        "a list of values must stand here: [a, b]",
+    ),
+    "condition.pair": (
+        "ở đây phải là hai giá trị: [từ, đến]",
+        "two values must stand here: [from, to]",
+    ),
+    "condition.pair-order": (
+        "giá trị đầu lớn hơn giá trị sau; hãy đổi chỗ",
+        "the first value is above the second; swap them",
+    ),
+    "condition.mismatch": (
+        "“{name}” thuộc kiểu {type}, không so sánh được ở đây",
+        "“{name}” is of type {type} and cannot be compared here",
+    ),
+    "condition.reference": (
+        "ở đây chỉ dùng giá trị, {{param: tên}} hoặc {{fact: tên}}",
+        "a value, {{param: name}} or {{fact: name}} must stand here",
+    ),
+    # rules
+    "rule.kind": (
+        "quy tắc “{rule}” phải có đúng một trong: require, forbid, derive, score, prefer (đang có: {said})",
+        "the rule “{rule}” needs exactly one of require, forbid, derive, score, prefer (it has: {said})",
+    ),
+    "rule.misplaced": (
+        "“{key}” không dùng trong quy tắc loại {kind}",
+        "“{key}” does not belong in a rule that says {kind}",
+    ),
+    "rule.no-tier": (
+        "quy tắc “{rule}” chưa ghi tier; có: {known}",
+        "the rule “{rule}” does not name its tier; there are: {known}",
+    ),
+    "rule.no-table": (
+        "quy tắc tính điểm “{rule}” phải có bảng (table)",
+        "the score “{rule}” needs a table",
+    ),
+    "rule.unknown-axis": (
+        "không có trục điểm “{axis}”; có: {known}",
+        "there is no axis “{axis}”; there are: {known}",
+    ),
+    "rule.not-declared-derived": (
+        "“{fact}” chưa khai báo derived: true trong facts.yaml",
+        "“{fact}” is not declared with derived: true in facts.yaml",
+    ),
+    "rule.when-or-table": (
+        "quy tắc “{rule}” phải có một trong hai: when hoặc table",
+        "the rule “{rule}” needs either when or a table",
+    ),
+    "rule.when-needs-truth": (
+        "“{fact}” không phải có/không nên phải dùng table thay cho when",
+        "“{fact}” is not yes/no, so it needs a table instead of when",
+    ),
+    "rule.applies-needs-truth": (
+        "“{fact}” không phải có/không nên không dùng applies; hãy đưa điều kiện vào bảng",
+        "“{fact}” is not yes/no, so applies cannot be used; put the condition into the table",
+    ),
+    "rule.row-unreachable": (
+        "dòng này không bao giờ tới được vì dòng trên không có when",
+        "this row can never be reached, since the row above has no when",
+    ),
+    "rule.no-last-row": (
+        "bảng của “{rule}” phải kết thúc bằng một dòng không có when (mọi trường hợp còn lại)",
+        "the table of “{rule}” must end with a row without when (all other cases)",
+    ),
+    "rule.row-points": (
+        "mỗi dòng bảng điểm phải có points (số nguyên) và không có value",
+        "a row of a score has points (a whole number) and no value",
+    ),
+    "rule.row-value": (
+        "mỗi dòng bảng suy ra phải có value và không có points",
+        "a row of a derivation has a value and no points",
+    ),
+    "rule.cap": (
+        "cap phải là số nguyên hoặc {{param: tên}} của tham số kiểu int",
+        "cap is a whole number or the {{param: name}} of an int parameter",
+    ),
+    # cases
+    "case.unknown-base": (
+        "chưa có ca “{base}” ở phía trên (gần giống: {meant})",
+        "there is no case “{base}” above (near: {meant})",
+    ),
+    "case.unknown-expectation": (
+        "“{key}” không kiểm tra được; dùng: {known}",
+        "“{key}” cannot be expected; use: {known}",
+    ),
+    "case.verdict": (
+        "“{raw}” không phải kết luận; dùng: {known}",
+        "“{raw}” is not a verdict; use: {known}",
     ),
 }

@@ -79,7 +79,7 @@ def read_yaml(text: str, file: str) -> Document:
             return [plain(item, (*path, index)) for index, item in enumerate(node.value)]
         if isinstance(node, MappingNode):
             return mapping(node, path)
-        return scalar(node)
+        return scalar(node.style, node.value)
 
     def mapping(node: MappingNode, path: Path) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -90,19 +90,20 @@ def read_yaml(text: str, file: str) -> Document:
             key = str(key_node.value)
             if key in data:
                 first = places[(*path, key)][0]
-                problems.append(Problem("yaml.duplicate", {"key": key, "line": first}, place_of(key_node)))
+                problems.append(
+                    Problem("yaml.duplicate", {"key": key, "line": first}, place_of(key_node))
+                )
                 continue
             places[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             data[key] = plain(value_node, (*path, key))
         return data
 
-    def scalar(node: ScalarNode) -> Any:
-        if not node.style:
-            if node.value in _WORDS:
-                return _WORDS[node.value]
-            if _WHOLE.fullmatch(node.value):
-                return int(node.value) if len(node.value) <= 30 else node.value
-        return node.value
+    def scalar(style: str | None, text: str) -> Any:
+        if style:  # quoted, so it is text
+            return text
+        if text in _WORDS:
+            return _WORDS[text]
+        return int(text) if _WHOLE.fullmatch(text) and len(text) <= 30 else text
 
     data = plain(root, ()) if root is not None else None
     return Document(file, data, places, tuple(problems))
