@@ -7,14 +7,16 @@ the negative, and *at least n of k* the n-th greatest.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 __all__ = ["FALSE", "TRUE", "UNKNOWN", "Truth", "at_least", "implies", "truth_word"]
 
-Truth = Literal[-1, 0, 1]
-FALSE: Truth = -1
-UNKNOWN: Truth = 0
-TRUE: Truth = 1
+type Truth = int
+"""-1, 0 or 1."""
+
+FALSE: Final = -1
+UNKNOWN: Final = 0
+TRUE: Final = 1
 
 _WORDS: dict[int, Literal["true", "false", "unknown"]] = {1: "true", -1: "false", 0: "unknown"}
 
@@ -26,7 +28,7 @@ def at_least(count: int, truths: Sequence[Truth]) -> Truth:
 
 def implies(premise: Truth, conclusion: Truth) -> Truth:
     """Material implication, as a requirement reads its ``applies``."""
-    return max(-premise, conclusion)  # type: ignore[return-value]  # the negative of a truth is one
+    return max(-premise, conclusion)
 
 
 def truth_word(truth: int) -> Literal["true", "false", "unknown"]:

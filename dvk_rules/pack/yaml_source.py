@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -79,7 +79,7 @@ def read_yaml(text: str, file: str) -> Document:
             return [plain(item, (*path, index)) for index, item in enumerate(node.value)]
         if isinstance(node, MappingNode):
             return mapping(node, path)
-        return scalar(node.style, node.value)
+        return scalar(cast(ScalarNode, node).style, str(node.value))
 
     def mapping(node: MappingNode, path: Path) -> dict[str, Any]:
         data: dict[str, Any] = {}

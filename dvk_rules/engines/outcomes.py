@@ -1,0 +1,131 @@
+"""What the rules came to: one outcome a rule, and how outcomes follow from truths (D4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from dvk_rules.logic import FALSE, TRUE, UNKNOWN, Truth
+from dvk_rules.program import Facts, Program
+from dvk_rules.values import Value
+
+__all__ = [
+    "Engine",
+    "Interval",
+    "Outcome",
+    "RuleResults",
+    "capped",
+    "derived_outcome",
+    "gate_outcome",
+    "score_interval",
+    "score_outcome",
+    "settled_value",
+]
+
+type Interval = tuple[int, int]
+"""Points that are sure to be at least the first and at most the second number."""
+
+
+class Outcome(StrEnum):
+    """Every rule ends in exactly one of these for a nomination (D4.2)."""
+
+    SATISFIED = "satisfied"
+    VIOLATED = "violated"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+_OF_TRUTH = {TRUE: Outcome.SATISFIED, FALSE: Outcome.VIOLATED, UNKNOWN: Outcome.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResults:
+    """What an engine says of one nomination.
+
+    ``truths`` follow ``Program.atoms``, ``outcomes`` follow ``Program.rules``; ``derived`` holds
+    the derived facts that are known; ``points`` maps each score rule to its interval, capped.
+    """
+
+    truths: tuple[Truth, ...]
+    outcomes: tuple[Outcome, ...]
+    derived: Mapping[str, Value]
+    points: Mapping[str, Interval]
+
+
+class Engine(Protocol):
+    """One meaning, several back ends (D5.1)."""
+
+    name: str
+
+    def run(self, program: Program, facts: Facts) -> RuleResults:
+        """Applies every rule of ``program`` to the facts of one nomination."""
+        ...
+
+
+def gate_outcome(applies: Truth, truth: Truth) -> Outcome:
+    """A requirement: not applicable passes; an unknown ``applies`` matters only if it could bar."""
+    if applies == FALSE:
+        return Outcome.NOT_APPLICABLE
+    if applies == UNKNOWN and truth != TRUE:
+        return Outcome.UNKNOWN
+    return _OF_TRUTH[truth]
+
+
+def derived_outcome(applies: Truth, truth: Truth) -> Outcome:
+    """A truth that is derived or preferred: it holds only where the rule applies."""
+    if applies == FALSE:
+        return Outcome.NOT_APPLICABLE
+    return _OF_TRUTH[min(applies, truth)]
+
+
+def settled_value(rows: Iterable[tuple[Truth, Value | None]]) -> Value | None:
+    """The value of a table: the first row that holds; unknown while rows could still differ."""
+    possible: list[Value | None] = []
+    for truth, value in rows:
+        if truth == FALSE:
+            continue
+        possible.append(value)
+        if truth == TRUE:
+            break
+    return possible[0] if possible and all(item == possible[0] for item in possible) else None
+
+
+def score_interval(applies: Truth, rows: Iterable[tuple[Truth, int]], mode: str) -> Interval:
+    """The points a table gives: of the first row that holds, or of all that hold together."""
+    if applies == FALSE:
+        return (0, 0)
+    low = high = 0
+    if mode == "sum":
+        for truth, points in rows:
+            low += points if truth == TRUE else min(0, points) if truth == UNKNOWN else 0
+            high += points if truth == TRUE else max(0, points) if truth == UNKNOWN else 0
+    else:
+        possible: list[int] = []
+        for truth, points in rows:
+            if truth == FALSE:
+                continue
+            possible.append(points)
+            if truth == TRUE:
+                break
+        else:
+            possible.append(0)
+        low, high = min(possible), max(possible)
+    return (low, high) if applies == TRUE else (min(0, low), max(0, high))
+
+
+def score_outcome(applies: Truth, interval: Interval) -> Outcome:
+    """A score is satisfied when it surely gives points, violated when it surely gives none."""
+    if applies == FALSE:
+        return Outcome.NOT_APPLICABLE
+    low, high = interval
+    if low != high:
+        return Outcome.UNKNOWN
+    return Outcome.SATISFIED if low else Outcome.VIOLATED
+
+
+def capped(interval: Interval, cap: int | None) -> Interval:
+    """The interval, cut at the most it may give."""
+    low, high = interval
+    return interval if cap is None else (min(low, cap), min(high, cap))

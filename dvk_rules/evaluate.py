@@ -1,0 +1,226 @@
+"""Evaluation: every nomination under every rule of a pack, on the day of the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from dvk_rules.engines import Engine, Outcome, RuleResults, get_engine
+from dvk_rules.engines.outcomes import Interval
+from dvk_rules.errors import Problem
+from dvk_rules.nominations import Nomination
+from dvk_rules.pack.model import Pack
+from dvk_rules.pack.rules import RuleKind
+from dvk_rules.program import Program, compile_program
+from dvk_rules.progress import Progress, Silent
+from dvk_rules.trace import Trace, trace_rules
+from dvk_rules.values import Value, to_json
+from dvk_rules.verdicts import TierVerdict, Verdict, axis_points, merit, verdicts
+
+__all__ = ["Evaluation", "NominationResult", "evaluate", "facts_in_full"]
+
+
+@dataclass(frozen=True)
+class NominationResult:
+    """What the rules say of one nomination.
+
+    ``facts`` are those given, those of its unit and those derived. ``results`` are the engine's;
+    the trace is made from them when asked for.
+    """
+
+    nomination: Nomination
+    program: Program = field(repr=False)
+    facts: Mapping[str, Value] = field(repr=False)
+    results: RuleResults = field(repr=False)
+    verdicts: Mapping[str, TierVerdict]
+
+    @property
+    def id(self) -> str:
+        """The nomination's id."""
+        return self.nomination.id
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """The outcome of each rule."""
+        rules = self.program.rules
+        return {rule.id: out for rule, out in zip(rules, self.results.outcomes, strict=True)}
+
+    @cached_property
+    def axes(self) -> Mapping[str, Interval]:
+        """The points on each axis, of all tiers together."""
+        pack = self.program.pack
+        return axis_points(pack, self.results.points, set(pack.tier))
+
+    @cached_property
+    def merit(self) -> Mapping[str, Interval]:
+        """The points that count for each tier."""
+        return merit(self.program.pack, self.results.points)
+
+    @cached_property
+    def preferred(self) -> Mapping[str, bool]:
+        """For each ``prefer`` rule, whether it surely holds."""
+        rules = self.program.pack.of_kind(RuleKind.PREFER)
+        return {rule.id: self.outcomes[rule.id] is Outcome.SATISFIED for rule in rules}
+
+    def eligible(self, tier: str) -> bool:
+        """Whether nothing stands in the way of ``tier``."""
+        return self.verdicts[tier].verdict is Verdict.ELIGIBLE
+
+    def trace(self) -> Trace:
+        """Every rule with its outcome and its comparisons, in the order of the law."""
+        return trace_rules(self.program, self.facts, self.results)
+
+    def assumed(self, tier: str) -> tuple[str, ...]:
+        """The rules behind the verdict for ``tier`` that nobody has confirmed."""
+        pack = self.program.pack
+        deciding = self.verdicts[tier].decided_by
+        if self.eligible(tier):
+            deciding = tuple(rule.id for rule in pack.rules if rule.kind.gate)
+        binding = set(pack.enclosing(tier))
+        return tuple(
+            rule.id
+            for rule in pack.rules
+            if rule.id in deciding
+            and rule.tier in binding
+            and rule.status == "assumed"
+            and self.outcomes[rule.id] is not Outcome.NOT_APPLICABLE
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The result with its whole trace, as ``evaluation.json`` writes it."""
+        given = {name: to_json(value) for name, value in sorted(self.nomination.facts.items())}
+        return {
+            "id": self.id,
+            "unit": self.nomination.unit,
+            "rank": self.nomination.rank,
+            "facts": given,
+            "derived": {n: to_json(v) for n, v in sorted(self.results.derived.items())},
+            "verdicts": {
+                tier: {
+                    "verdict": item.verdict.value,
+                    "decided_by": list(item.decided_by),
+                    "open": list(item.open),
+                    "missing": list(item.missing),
+                    "warnings": list(item.warnings),
+                    "assumed": list(self.assumed(tier)),
+                }
+                for tier, item in self.verdicts.items()
+            },
+            "points": {axis: list(interval) for axis, interval in self.axes.items()},
+            "merit": {tier: list(interval) for tier, interval in self.merit.items()},
+            "rules": [rule.to_json() for rule in self.trace()],
+        }
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{tier}: {item.verdict}" for tier, item in self.verdicts.items())
+        return f"<{self.id} {said}>"
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The results of all nominations, sorted by id, under one pack on one day."""
+
+    pack: Pack
+    day: date
+    engine: str
+    changed: Mapping[str, Value]
+    results: tuple[NominationResult, ...]
+    notices: tuple[Problem, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, NominationResult]:
+        """The results by nomination."""
+        return {result.id: result for result in self.results}
+
+    def count(self, tier: str) -> Mapping[Verdict, int]:
+        """How many nominations got each verdict for ``tier``."""
+        counts = dict.fromkeys(Verdict, 0)
+        for result in self.results:
+            counts[result.verdicts[tier].verdict] += 1
+        return counts
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole evaluation, as ``evaluation.json`` writes it."""
+        return {
+            "format": "dvk/evaluation/1",
+            "pack": {
+                "id": self.pack.id,
+                "version": self.pack.version,
+                "sha256": self.pack.sha256,
+                "lineage": list(self.pack.lineage),
+            },
+            "engine": self.engine,
+            "decision_date": self.day.isoformat(),
+            "parameters": {name: to_json(value) for name, value in sorted(self.changed.items())},
+            "notices": [notice.code for notice in self.notices],
+            "nominations": [result.to_json() for result in self.results],
+        }
+
+    def __repr__(self) -> str:
+        tiers = "; ".join(
+            f"{tier.id}: {self.count(tier.id)[Verdict.ELIGIBLE]} eligible"
+            for tier in self.pack.tiers
+        )
+        return f"<Evaluation of {len(self.results)} nominations under {self.pack.id}, {tiers}>"
+
+
+def evaluate(
+    pack: Pack,
+    nominations: Iterable[Nomination],
+    *,
+    day: date,
+    engine: str = "durable",
+    changed: Mapping[str, Value] | None = None,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Applies ``pack`` to ``nominations`` as of ``day``, the day of the decision.
+
+    ``changed`` are parameter values that replace the pack's. Raises ``EngineError`` for an engine
+    that does not exist, or one that did not behave as it must.
+    """
+    runner, notices = get_engine(engine)
+    changed = dict(changed or {})
+    programs: dict[str, Program] = {}
+    ordered = sorted(nominations, key=lambda nomination: nomination.id)
+    report = progress or Silent()
+    results: list[NominationResult] = []
+    report.start("evaluate", len(ordered))
+    for nomination in ordered:
+        program = programs.get(nomination.unit)
+        if program is None:
+            unit = pack.units.units.get(nomination.unit)
+            program = programs[nomination.unit] = compile_program(pack, day, unit, changed)
+        results.append(_evaluate_one(runner, program, nomination))
+        report.advance(1)
+    report.finish()
+    return Evaluation(pack, day, runner.name, changed, tuple(results), notices)
+
+
+def _evaluate_one(engine: Engine, program: Program, nomination: Nomination) -> NominationResult:
+    facts = facts_in_full(program, nomination)
+    results = engine.run(program, facts)
+    known = {**facts, **results.derived}
+    return NominationResult(
+        nomination, program, known, results, verdicts(program.pack, results.outcomes, known)
+    )
+
+
+def facts_in_full(program: Program, nomination: Nomination) -> dict[str, Value]:
+    """The facts of a nomination with those that the register of units adds."""
+    facts = {
+        name: value
+        for name, value in nomination.facts.items()
+        if name in program.pack.vocabulary and program.pack.vocabulary[name].given
+    }
+    if program.unit is not None:
+        for fact in program.pack.vocabulary.facts.values():
+            if fact.role == "unit":
+                facts[fact.name] = program.unit.id
+            elif fact.from_unit is not None:
+                value = program.unit.field(fact.from_unit)
+                if value is not None:
+                    facts[fact.name] = value
+    return facts

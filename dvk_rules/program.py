@@ -1,0 +1,199 @@
+"""A pack compiled for one unit on one day: thresholds found, comparisons numbered, levels laid.
+
+What every engine starts from. ``Program.atoms`` are the distinct comparisons; a level is a set of
+comparisons that can be made once the derivations of the level before have concluded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dvk_rules.conditions import (
+    OPERATORS,
+    Atom,
+    Condition,
+    FactRef,
+    ParamRef,
+    atoms_of,
+    comparable,
+    facts_of,
+)
+from dvk_rules.logic import FALSE, TRUE, UNKNOWN, Truth
+from dvk_rules.pack.model import Pack
+from dvk_rules.pack.parameters import Setting
+from dvk_rules.pack.rules import Rule, RuleKind
+from dvk_rules.pack.units import Unit
+from dvk_rules.values import Value, ValueType
+
+__all__ = ["BoundAtom", "Level", "Program", "compile_program"]
+
+type Facts = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class BoundAtom:
+    """A comparison whose threshold is known.
+
+    ``threshold`` is the value asked for (``None`` when it is another fact, ``other``);
+    ``setting`` says which parameter it comes from, if any.
+    """
+
+    atom: Atom
+    kind: ValueType
+    threshold: Any
+    other: str | None
+    other_kind: ValueType | None
+    setting: Setting | None
+
+    def test(self) -> Callable[[Facts], Truth]:
+        """The comparison as a function of the facts; unknown facts make it unknown (D3.2)."""
+        name, other, kind = self.atom.fact, self.other, self.kind
+        operator = OPERATORS[self.atom.op]
+        test = operator.test
+        if operator.shape == "truth":
+            wanted = bool(self.threshold)
+            return lambda facts: TRUE if (facts.get(name) is not None) is wanted else FALSE
+        if other is not None and self.other_kind is not None:
+            other_kind = self.other_kind
+
+            def against_fact(facts: Facts) -> Truth:
+                left, right = facts.get(name), facts.get(other)
+                if left is None or right is None:
+                    return UNKNOWN
+                return (
+                    TRUE if test(comparable(kind, left), comparable(other_kind, right)) else FALSE
+                )
+
+            return against_fact
+        if self.threshold is None:  # a parameter that has no value on the day
+            return lambda _facts: UNKNOWN
+        threshold = comparable(kind, self.threshold)
+        if kind.type == "ordered enum":
+            rank = kind.rank
+
+            def against_level(facts: Facts) -> Truth:
+                value = facts.get(name)
+                if value is None:
+                    return UNKNOWN
+                return TRUE if test(rank[value], threshold) else FALSE  # type: ignore[index]  # an ordered value is the id of a choice
+
+            return against_level
+
+        def against_value(facts: Facts) -> Truth:
+            value = facts.get(name)
+            if value is None:
+                return UNKNOWN
+            return TRUE if test(value, threshold) else FALSE
+
+        return against_value
+
+
+@dataclass(frozen=True)
+class Level:
+    """Comparisons (by number) that need no later derivation, and the derivations they allow."""
+
+    atoms: tuple[int, ...]
+    derivations: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """A pack ready to run for one unit on one day.
+
+    ``index`` numbers the comparisons; ``settings`` are the parameters in force; ``caps`` are the
+    limits of score rules.
+    """
+
+    pack: Pack
+    day: date
+    unit: Unit | None
+    settings: Mapping[str, Setting]
+    atoms: tuple[BoundAtom, ...]
+    index: Mapping[Atom, int]
+    levels: tuple[Level, ...]
+    caps: Mapping[str, int | None]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, in the order of the law."""
+        return self.pack.rules
+
+
+def compile_program(
+    pack: Pack,
+    day: date,
+    unit: Unit | None = None,
+    changed: Mapping[str, Value] | None = None,
+) -> Program:
+    """``pack`` for the nominations of ``unit``, decided on ``day``.
+
+    ``changed`` are parameter values of a scenario. A parameter without a value on ``day`` is
+    unknown, and so is every comparison with it.
+    """
+    settings = pack.settings(day, unit, changed)
+    index: dict[Atom, int] = {}
+    for rule in pack.rules:
+        for condition in rule.conditions():
+            for atom in atoms_of(condition):
+                index.setdefault(atom, len(index))
+    atoms = tuple(_bind(pack, atom, settings) for atom in index)
+    return Program(
+        pack=pack,
+        day=day,
+        unit=unit,
+        settings=settings,
+        atoms=atoms,
+        index=index,
+        levels=_levels(pack, index),
+        caps={rule.id: _cap(rule, settings) for rule in pack.of_kind(RuleKind.SCORE)},
+    )
+
+
+def _bind(pack: Pack, atom: Atom, settings: Mapping[str, Setting]) -> BoundAtom:
+    kind = pack.vocabulary[atom.fact].kind
+    match atom.operand:
+        case ParamRef(name):
+            setting = settings.get(name)
+            value = setting.value if setting else None
+            return BoundAtom(atom, kind, value, None, None, setting)
+        case FactRef(name):
+            return BoundAtom(atom, kind, None, name, pack.vocabulary[name].kind, None)
+        case value:
+            return BoundAtom(atom, kind, value, None, None, None)
+
+
+def _cap(rule: Rule, settings: Mapping[str, Setting]) -> int | None:
+    if isinstance(rule.cap, ParamRef):
+        setting = settings.get(rule.cap.name)
+        return setting.value if setting and isinstance(setting.value, int) else None
+    return rule.cap
+
+
+def _levels(pack: Pack, index: Mapping[Atom, int]) -> tuple[Level, ...]:
+    depth: dict[str, int] = {}
+
+    def of_fact(name: str) -> int:
+        rule = pack.derivations.get(name)
+        if rule is None:
+            return 0
+        if name not in depth:
+            depth[name] = 1 + max((of_condition(c) for c in rule.conditions()), default=0)
+        return depth[name]
+
+    def of_condition(condition: Condition) -> int:
+        return max(of_fact(name) for name in facts_of(condition))
+
+    deepest = max((of_fact(name) for name in pack.derivations), default=0)
+    atoms: list[list[int]] = [[] for _ in range(deepest + 1)]
+    derivations: list[list[Rule]] = [[] for _ in range(deepest + 1)]
+    for atom, number in index.items():
+        atoms[of_condition(atom)].append(number)
+    for name, rule in pack.derivations.items():
+        derivations[of_fact(name) - 1].append(rule)
+    return tuple(
+        Level(tuple(numbers), tuple(rules))
+        for numbers, rules in zip(atoms, derivations, strict=True)
+    )
