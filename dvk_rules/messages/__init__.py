@@ -17,7 +17,7 @@ __all__ = ["AREAS", "LANGUAGES", "Lang", "catalogue", "say", "shown"]
 Lang = Literal["vi", "en"]
 LANGUAGES: tuple[Lang, ...] = ("vi", "en")
 
-AREAS = ("engines", "packs", "words")
+AREAS = ("engines", "packs", "scenarios", "words")
 
 
 @cache
