@@ -47,6 +47,7 @@ _UNIT_FIELDS = {
     "island": FactType.BOOL,
     "mountain": FactType.BOOL,
     "communes": FactType.INT,
+    "nominates": FactType.BOOL,
 }
 
 
@@ -240,7 +241,10 @@ class _Build:
                 _text(item.note),
             )
         return UnitRegister(
-            {key: _text(words) for key, words in entries.groups.items()}, units, communes
+            {key: _text(words) for key, words in entries.groups.items()},
+            units,
+            communes,
+            entries.switch,
         )
 
     def _kind(self, entry: FactEntry | ParameterEntry, source: Source_, path: Path) -> ValueType:

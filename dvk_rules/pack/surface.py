@@ -288,6 +288,9 @@ class UnitsFile(Entry):
     groups: dict[Id, SurfaceText]
     units: list[UnitEntry]
     communes: list[CommuneEntry] = []
+    switch: Name | None = Field(
+        None, description="the parameter that lets units with nominates: false propose too"
+    )
 
 
 Verdict = Literal["eligible", "incomplete", "deferred", "rejected"]

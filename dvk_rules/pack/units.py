@@ -65,11 +65,15 @@ class Commune:
 
 @dataclass(frozen=True)
 class UnitRegister:
-    """All units of a pack in official order, their groups, and communes that need care."""
+    """All units of a pack in official order, their groups, and communes that need care.
+
+    ``switch`` names the parameter that lets units with ``nominates: false`` propose too.
+    """
 
     groups: Mapping[str, Text]
     units: Mapping[str, Unit]
     communes: Mapping[str, Commune]
+    switch: str | None = None
 
     @cached_property
     def _spellings(self) -> Mapping[str, str]:

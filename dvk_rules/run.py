@@ -1,0 +1,137 @@
+"""A run: one scenario on one set of nominations, evaluated and allocated."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from dvk_rules.errors import Problem
+from dvk_rules.evaluate import Evaluation, evaluate
+from dvk_rules.nominations import Nomination
+from dvk_rules.problem import build_problem, check_nominations
+from dvk_rules.progress import Progress
+from dvk_rules.scenario import Scenario
+from dvk_rules.values import to_json
+
+if TYPE_CHECKING:  # the solver loads when a run is made, not when the library is imported (D1.3)
+    from dvk_solver import Allocation, Clash
+    from dvk_solver import Problem as SeatProblem
+
+__all__ = ["Run", "canonical_json", "run", "run_id", "versions"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a scenario: the evaluation, and the allocation or the clash.
+
+    ``problem`` is what the solver was asked; exactly one of ``allocation`` and ``clash`` is set.
+    """
+
+    id: str
+    scenario: Scenario
+    nominations: tuple[Nomination, ...]
+    evaluation: Evaluation
+    problem: SeatProblem
+    allocation: Allocation | None
+    clash: Clash | None
+    warnings: tuple[Problem, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Nomination]:
+        """The nominations by id."""
+        return {nomination.id: nomination for nomination in self.nominations}
+
+    def selected(self, tier: str) -> tuple[str, ...]:
+        """The ids selected for ``tier``, sorted; none if the quotas clash."""
+        return tuple(self.allocation.selected[tier]) if self.allocation else ()
+
+    def __repr__(self) -> str:
+        if self.allocation is None:
+            return f"<Run {self.id[:12]} of {self.scenario.id}: the quotas clash>"
+        seats = ", ".join(f"{t.id} {len(self.selected(t.id))}" for t in self.scenario.pack.tiers)
+        return f"<Run {self.id[:12]} of {self.scenario.id}: {seats}>"
+
+
+def run(
+    scenario: Scenario,
+    nominations: Iterable[Nomination],
+    *,
+    engine: str = "durable",
+    progress: Progress | None = None,
+    limits: Any = None,
+) -> Run:
+    """Runs ``scenario`` on ``nominations``.
+
+    A clash of quotas is a result, not an error: it is in ``Run.clash``. Raises ``ScenarioError``
+    for decisions about nominations that do not exist or are not eligible.
+    """
+    from dvk_solver import Clash, solve
+
+    ordered = tuple(sorted(nominations, key=lambda nomination: nomination.id))
+    warnings = check_nominations(scenario, ordered)
+    evaluation = evaluate(
+        scenario.pack,
+        ordered,
+        day=scenario.day,
+        engine=engine,
+        changed=scenario.changed,
+        progress=progress,
+    )
+    problem = build_problem(scenario, evaluation)
+    allocation: Allocation | None = None
+    clash: Clash | None = None
+    try:
+        allocation = solve(problem, progress=progress, limits=limits)
+    except Clash as found:
+        clash = found
+    return Run(
+        id=run_id(scenario, ordered),
+        scenario=scenario,
+        nominations=ordered,
+        evaluation=evaluation,
+        problem=problem,
+        allocation=allocation,
+        clash=clash,
+        warnings=(*scenario.warnings, *evaluation.notices, *warnings),
+    )
+
+
+def canonical_json(data: Any) -> bytes:
+    """JSON in one form only: sorted keys, two spaces, UTF-8, a newline at the end."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2)
+    return f"{text}\n".encode()
+
+
+def run_id(scenario: Scenario, nominations: Iterable[Nomination]) -> str:
+    """SHA-256 over everything that can change the result, in canonical form (D7.2)."""
+    data = {
+        "pack": {"id": scenario.pack.id, "sha256": scenario.pack.sha256},
+        "scenario": scenario.to_json(),
+        "nominations": [
+            {
+                "id": nomination.id,
+                "unit": nomination.unit,
+                "rank": nomination.rank,
+                "facts": {name: to_json(value) for name, value in nomination.facts.items()},
+            }
+            for nomination in sorted(nominations, key=lambda item: item.id)
+        ],
+        "dvk-rules": versions()["dvk-rules"],
+    }
+    return hashlib.sha256(canonical_json(data)).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """The versions of what a result depends on."""
+    found: dict[str, str] = {}
+    for name in ("dvk-rules", "durable_rules", "pulp", "highspy"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = ""
+    return found
