@@ -175,7 +175,7 @@ def _quota(quota: QuotaSpec) -> dvk_solver.Quota:
         priority=quota.priority,
         negotiable=quota.negotiable,
         title=quota.title.vi,
-        source=quota.source,
+        source=f"{quota.source.doc} {quota.source.at}".strip() if quota.source else "",
     )
 
 

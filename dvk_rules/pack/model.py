@@ -43,6 +43,7 @@ class Pack:
     drops: Mapping[str, Text] = field(default_factory=dict[str, Text])
     accepts: Mapping[str, Text] = field(default_factory=dict[str, Text])
     note: Text = Text("")
+    decision_date: date | None = None
 
     @cached_property
     def rule(self) -> Mapping[str, Rule]:

@@ -86,6 +86,7 @@ def resolve(chain: Chain, sha256: str, problems: list[Problem]) -> Pack | None:
         drops=build.drops,
         accepts={item.finding: _text(item.reason) for item in head.accepts},
         note=_text(head.note),
+        decision_date=build.day(head.decision_date, documents["pack.yaml"], ("decision_date",)),
     )
 
 

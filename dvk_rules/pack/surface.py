@@ -121,6 +121,9 @@ class PackFile(Entry):
     title: SurfaceText
     extends: Id | None = None
     effective: EffectiveEntry = EffectiveEntry.model_construct(from_=None, until=None)
+    decision_date: str | None = Field(
+        None, description="the day of the decision where no scenario names one"
+    )
     tiers: list[TierEntry] = []
     documents: dict[Id, DocumentEntry] = {}
     axes: dict[Name, AxisEntry] = {}

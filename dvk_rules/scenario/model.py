@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from dvk_rules.errors import Place, Problem
 from dvk_rules.pack.model import Pack
-from dvk_rules.values import Text, Value, to_json
+from dvk_rules.pack.rules import Source
+from dvk_rules.values import Text, Value
 
 __all__ = [
     "Bound",
@@ -22,7 +23,6 @@ __all__ = [
     "Scenario",
     "SeatSpec",
     "TieBreakSpec",
-    "bound_text",
 ]
 
 type Bound = int | Fraction | None
@@ -59,7 +59,7 @@ class QuotaSpec:
     priority: int
     negotiable: bool
     status: str
-    source: str
+    source: Source | None
     place: Place
 
 
@@ -130,96 +130,11 @@ class Scenario:
     note: Text = Text("")
 
     def to_json(self) -> dict[str, Any]:
-        """The meaning of the scenario, without file names: what a run id is made of."""
+        """The scenario as one file on its own, without the names of files."""
+        from dvk_rules.scenario.write import scenario_json
+
         return scenario_json(self)
 
     def __repr__(self) -> str:
         seats = ", ".join(f"{seat.tier} {seat.at_most}" for seat in self.seats)
         return f"<Scenario {self.id}: {seats}, {len(self.quotas)} quotas, pack {self.pack.id}>"
-
-
-def scenario_json(scenario: Scenario) -> dict[str, Any]:
-    """What ``Scenario.to_json`` gives."""
-    return {
-        "scenario": scenario.id,
-        "title": {"vi": scenario.title.vi, "en": scenario.title.en},
-        "pack": scenario.pack.id,
-        "decision_date": scenario.day.isoformat(),
-        "seats": {
-            seat.tier: {
-                "at_least": seat.at_least,
-                "at_most": seat.at_most,
-                "status": seat.status,
-            }
-            for seat in scenario.seats
-        },
-        "parameters": {
-            name: {"value": to_json(value), "who": who, "why": why}
-            for name, value in scenario.changed.items()
-            for who, why in (scenario.changes[name],)
-        },
-        "quotas": [_quota_json(quota) for quota in scenario.quotas],
-        "order": {"mode": scenario.order.mode, "by": list(scenario.order.by)},
-        "exclusions": {
-            "same_subject": scenario.same_subject,
-            "head_and_body": scenario.head_and_body,
-        },
-        "decisions": [
-            {
-                "nomination": decision.nomination,
-                "tier": decision.tier,
-                "action": decision.action,
-                "who": decision.who,
-                "why": decision.why,
-                "when": decision.when.isoformat() if decision.when else None,
-            }
-            for decision in scenario.decisions
-        ],
-        "objectives": [
-            {
-                key: value
-                for key, value in (
-                    ("kind", item.kind),
-                    ("tier", item.tier),
-                    ("rule", item.rule),
-                    ("options", dict(item.options) if item.options else None),
-                )
-                if value is not None
-            }
-            for item in scenario.objectives
-        ],
-        "tie_break": {"kind": scenario.tie_break.kind, "seed": scenario.tie_break.seed},
-    }
-
-
-def _quota_json(quota: QuotaSpec) -> dict[str, Any]:
-    return {
-        "id": quota.id,
-        "title": {"vi": quota.title.vi, "en": quota.title.en},
-        "tier": quota.tier,
-        "per": quota.per,
-        "where": _where_json(quota.where),
-        "of": None if quota.of is None else _where_json(quota.of),
-        "at_least": bound_text(quota.at_least),
-        "at_most": bound_text(quota.at_most),
-        "bounds": {
-            value: [bound_text(low), bound_text(high)]
-            for value, (low, high) in quota.bounds.items()
-        },
-        "floor_if_available": quota.floor_if_available,
-        "priority": quota.priority,
-        "negotiable": quota.negotiable,
-        "status": quota.status,
-        "source": quota.source,
-    }
-
-
-def _where_json(where: Where) -> dict[str, Any]:
-    return {
-        name: list(value) if isinstance(value, tuple) else value for name, value in where.items()
-    }
-
-
-def bound_text(bound: Bound) -> int | str | None:
-    """A bound as JSON writes it: a count, or an exact share such as ``9/20``."""
-    return f"{bound.numerator}/{bound.denominator}" if isinstance(bound, Fraction) else bound

@@ -13,7 +13,7 @@ from typing import Any, cast
 from dvk_rules.errors import Problem
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.read_conditions import nearest
-from dvk_rules.pack.rules import RuleKind
+from dvk_rules.pack.rules import RuleKind, Source
 from dvk_rules.pack.yaml_source import Document, Path
 from dvk_rules.scenario.model import (
     Attribute,
@@ -261,7 +261,7 @@ class ScenarioReader:
                 bounds[key] = pair
         if low is None and high is None and not bounds:
             self._complain(layer, path, "scenario.no-bound", quota=entry.id)
-        source = f"{entry.source.doc} {entry.source.at}".strip() if entry.source else ""
+        said = entry.source
         title = Text(entry.title.vi, entry.title.en) if entry.title else Text(entry.id)
         return QuotaSpec(
             id=entry.id,
@@ -277,7 +277,7 @@ class ScenarioReader:
             priority=entry.soft.priority if entry.soft else 0,
             negotiable=entry.negotiable,
             status=entry.status,
-            source=source,
+            source=Source(said.doc, said.at, said.quote, said.checked) if said else None,
             place=layer.document.place(path),
         )
 
