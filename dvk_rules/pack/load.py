@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -91,6 +91,7 @@ def _shipped(name: str) -> Pack:
 
 def _load(folder: Traversable, siblings: Traversable) -> Pack:
     chain: list[PackFiles] = [_read(folder)]
+    folders: list[Traversable] = [folder]
     problems: list[Problem] = list(chain[0].problems)
     while (head := chain[0].head) is not None and head.extends is not None:
         parent = siblings / head.extends
@@ -105,6 +106,7 @@ def _load(folder: Traversable, siblings: Traversable) -> Pack:
             problems.append(Problem("pack.none", params, where))
             break
         chain.insert(0, _read(parent))
+        folders.insert(0, parent)
         problems.extend(chain[0].problems)
     digest = hashlib.sha256(b"\0".join(item.canonical() for item in chain)).hexdigest()
     if any(item.head is None for item in chain):
@@ -112,7 +114,7 @@ def _load(folder: Traversable, siblings: Traversable) -> Pack:
     pack = resolve([(i.name, i.documents, i.entries) for i in chain], digest, problems)
     if problems or pack is None:
         raise PackError(sorted(set_aside_repeats(problems), key=_order))
-    return pack
+    return replace(pack, folders=tuple(folders))
 
 
 def set_aside_repeats(problems: list[Problem]) -> list[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from importlib.resources.abc import Traversable
 
 from dvk_rules.pack.cases import Case
 from dvk_rules.pack.parameters import Parameter, Setting
@@ -23,7 +24,8 @@ class Pack:
 
     ``tiers`` go from the outermost inwards; ``rules`` are in the order of the law, those of
     extended packs first. ``sha256`` is over the canonical content, that of extended packs
-    included. ``lineage`` names the packs it is made of, itself last.
+    included. ``lineage`` names the packs it is made of, itself last, and ``folders`` is where
+    they were read. ``decision_date`` is the day that decides where no scenario names one.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Pack:
     accepts: Mapping[str, Text] = field(default_factory=dict[str, Text])
     note: Text = Text("")
     decision_date: date | None = None
+    folders: tuple[Traversable, ...] = ()
 
     @cached_property
     def rule(self) -> Mapping[str, Rule]:

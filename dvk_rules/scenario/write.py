@@ -1,4 +1,4 @@
-"""A scenario as one file that stands on its own: what a run folder keeps, and what a run id is of."""
+"""A scenario as one file that stands on its own: a run folder keeps it, a run id is made of it."""
 
 from __future__ import annotations
 
