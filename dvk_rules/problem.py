@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from dvk_rules.errors import Problem, ScenarioError
-from dvk_rules.evaluate import Evaluation, NominationResult
+from dvk_rules.evaluation import Evaluation, NominationResult
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.read_conditions import nearest
 from dvk_rules.scenario import ObjectiveSpec, QuotaSpec, Scenario
@@ -204,7 +204,7 @@ def _exclusions(
         for code, ids in sorted(by_subject.items()):
             if len(ids) > 1:
                 yield s.Exclusion(
-                    id=f"subject:{code}", ids=tuple(sorted(ids)), reason="same-subject"
+                    id=f"subject:{code}", candidates=tuple(sorted(ids)), reason="same-subject"
                 )
     if scenario.head_and_body:
         for head, body, of_model in sorted(heads):

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dvk_rules.engines.outcomes import Outcome
-from dvk_rules.evaluate import Evaluation
+from dvk_rules.evaluation import Evaluation
 from dvk_rules.pack.model import Pack
 from dvk_rules.problem import may_nominate
-from dvk_rules.run import Run
+from dvk_rules.runs import Run
 from dvk_rules.values import Text
 from dvk_rules.verdicts import Verdict
 

@@ -10,8 +10,8 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from dvk_rules.errors import Problem
-from dvk_rules.evaluate import Evaluation, evaluate
+from dvk_rules.errors import Problem, RunError
+from dvk_rules.evaluation import Evaluation, evaluate
 from dvk_rules.nominations import Nomination
 from dvk_rules.problem import build_problem, check_nominations
 from dvk_rules.progress import Progress
@@ -21,6 +21,8 @@ from dvk_rules.values import to_json
 if TYPE_CHECKING:  # the solver loads when a run is made, not when the library is imported (D1.3)
     from dvk_solver import Allocation, Clash
     from dvk_solver import Problem as SeatProblem
+    from dvk_solver.progress import Progress as SolverProgress
+    from dvk_solver.progress import ProgressReporter
 
 __all__ = ["Run", "canonical_json", "run", "run_id", "versions"]
 
@@ -68,9 +70,10 @@ def run(
     """Runs ``scenario`` on ``nominations``.
 
     A clash of quotas is a result, not an error: it is in ``Run.clash``. Raises ``ScenarioError``
-    for decisions about nominations that do not exist or are not eligible.
+    for decisions about nominations that do not exist or are not eligible, ``RunError`` when no list
+    was found within the limits.
     """
-    from dvk_solver import Clash, solve
+    from dvk_solver import Clash, SolverError, solve
 
     ordered = tuple(sorted(nominations, key=lambda nomination: nomination.id))
     warnings = check_nominations(scenario, ordered)
@@ -86,9 +89,11 @@ def run(
     allocation: Allocation | None = None
     clash: Clash | None = None
     try:
-        allocation = solve(problem, progress=progress, limits=limits)
+        allocation = solve(problem, progress=_relay(progress), limits=limits)
     except Clash as found:
         clash = found
+    except SolverError as error:
+        raise RunError([Problem("run.solver", {"detail": str(error)})]) from error
     return Run(
         id=run_id(scenario, ordered),
         scenario=scenario,
@@ -99,6 +104,25 @@ def run(
         clash=clash,
         warnings=(*scenario.warnings, *evaluation.notices, *warnings),
     )
+
+
+def _relay(progress: Progress | None) -> ProgressReporter | None:
+    """The solver's events as the stages of a progress bar."""
+    if progress is None:
+        return None
+    begun = False
+
+    def hear(event: SolverProgress, /) -> None:
+        nonlocal begun
+        if not begun:
+            progress.start("solve", event.total)
+            begun = True
+        if event.value is not None:
+            progress.advance(1)
+            if event.number >= event.total:
+                progress.finish()
+
+    return hear
 
 
 def canonical_json(data: Any) -> bytes:

@@ -1,0 +1,128 @@
+"""The command line as a whole: its commands, its language, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from dvk_rules.cli.face import Face
+from dvk_rules.errors import DvkError, InputError, RunError
+from dvk_rules.messages import LANGUAGES, say
+
+__all__ = ["build_app", "main"]
+
+DONE, ANSWER_IS_NO, WRONG_USE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs one command and ends the process with its exit code (D8.1)."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):  # a Windows console may have another code page
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run_command(arguments))
+
+
+def run_command(arguments: list[str]) -> int:
+    """Runs one command and says with which exit code it ends."""
+    lang = _language(arguments)
+    face = Face(lang, as_json="--json" in arguments)
+    try:
+        code = build_app(lang).main(arguments, prog_name="dvk", standalone_mode=False)
+    except DvkError as error:
+        face.problems(error.problems)
+        return ANSWER_IS_NO if isinstance(error, (InputError, RunError)) else WRONG_USE
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return WRONG_USE
+    except click.UsageError as error:
+        _usage(face, error)
+        return WRONG_USE
+    except (KeyboardInterrupt, click.Abort):
+        face.err.print(face.say("cli.stopped"))
+        return 130
+    except BrokenPipeError:
+        # the reader of a pipe has gone; nothing more can be said to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code if isinstance(code, int) else DONE
+
+
+def _language(arguments: Sequence[str]) -> str:
+    wanted = os.environ.get("DVK_LANG", "vi")
+    for index, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            wanted = argument.removeprefix("--lang=")
+        elif argument == "--lang" and index + 1 < len(arguments):
+            wanted = arguments[index + 1]
+    return wanted if wanted in LANGUAGES else "vi"
+
+
+def _usage(face: Face, error: click.UsageError) -> None:
+    context = error.ctx
+    match error:
+        case click.NoSuchOption():
+            text = face.say("usage.no-option", option=error.option_name)
+        case click.MissingParameter():
+            name = error.param.make_metavar(context) if error.param and context else ""
+            text = face.say("usage.missing", name=name)
+        case click.BadParameter():
+            text = face.say("usage.bad", detail=error.message)
+        case _:
+            word = context.protected_args[0] if context and _has_protected(context) else ""
+            text = face.say("usage.other", detail=error.message, word=word)
+    face.err.print(text, style="red", markup=False)
+    if context is not None:
+        face.err.print(face.say("usage.help", command=context.command_path), markup=False)
+
+
+def _has_protected(context: click.Context) -> bool:
+    return bool(getattr(context, "_protected_args", None))
+
+
+class Commands(click.Group):
+    """The commands in the order of the work, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, as they were added."""
+        del ctx
+        return list(self.commands)
+
+
+def build_app(lang: str) -> click.Group:
+    """The whole command line, worded in ``lang``."""
+    from dvk_rules.cli import commands, pack_commands
+
+    def words(code: str) -> str:
+        return say(code, lang)
+
+    app = Commands(
+        "dvk",
+        help=words("help.dvk"),
+        epilog=words("help.epilog"),
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.params.append(_version_option(words("help.version")))
+    for command in commands.build(lang):
+        app.add_command(command)
+    app.add_command(pack_commands.build(lang))
+    return app
+
+
+def _version_option(text: str) -> click.Option:
+    def show(context: click.Context, _parameter: click.Parameter, value: Any) -> None:
+        if value and not context.resilient_parsing:
+            from dvk_rules.runs import versions
+
+            click.echo(versions()["dvk-rules"])
+            context.exit()
+
+    return click.Option(
+        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=show, help=text
+    )

@@ -1,0 +1,211 @@
+"""The commands of the main line, in the order of the work."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from dvk_rules.cli.face import Face
+from dvk_rules.cli.options import argument, command, option
+from dvk_rules.cli.views import show_clash, show_evaluation, show_explanation, show_run
+from dvk_rules.errors import Problem, ScenarioError
+from dvk_rules.messages import say
+from dvk_rules.pack.model import Pack
+from dvk_rules.runs import Run
+from dvk_rules.values import BadValue, FactType, ValueType
+
+__all__ = ["build"]
+
+DONE, ANSWER_IS_NO = 0, 1
+
+
+def build(lang: str) -> list[click.Command]:
+    """Every command, worded in ``lang``."""
+    engine = option(
+        "--engine",
+        "help.engine",
+        lang,
+        default="durable",
+        show_default=True,
+        type=click.Choice(["durable", "reference"]),
+    )
+    return [
+        command("demo", lang, demo, _out(lang), engine),
+        command(
+            "evaluate",
+            lang,
+            evaluate_command,
+            argument("nominations", say_name("FILE", lang), many=True),
+            option("--pack", "help.pack", lang, default="binh-thuan-2020", show_default=True),
+            option("--date day", "help.date", lang, default=None, metavar="YYYY-MM-DD"),
+            option("--save", "help.save", lang, type=click.Path(path_type=Path), default=None),
+            engine,
+        ),
+        command(
+            "allocate",
+            lang,
+            allocate,
+            argument("scenarios", say_name("SCENARIO", lang), many=True),
+            _out(lang),
+            engine,
+        ),
+        command(
+            "explain",
+            lang,
+            explain_command,
+            argument("folder", say_name("RUN", lang)),
+            argument("nomination", say_name("NOMINATION", lang)),
+            option("--all everything", "help.all", lang, is_flag=True),
+        ),
+    ]
+
+
+def say_name(code: str, lang: str) -> str:
+    """The name of an argument, as the usage line shows it."""
+    return say(f"name.{code.lower()}", lang)
+
+
+def _out(lang: str) -> click.Option:
+    return option(
+        "--out",
+        "help.out",
+        lang,
+        type=click.Path(path_type=Path),
+        default=Path("runs"),
+        show_default=True,
+    )
+
+
+def demo(face: Face, out: Path, engine: str) -> int:
+    """The main job on the plan's own case, exactly as ``allocate`` does it."""
+    from dvk_rules.case import example_case
+
+    with example_case("binh-thuan-2020") as scenario:
+        if not face.as_json:
+            face.line("demo.start", file=scenario.name)
+        return allocate(face, (str(scenario),), out, engine)
+
+
+def evaluate_command(
+    face: Face,
+    nominations: tuple[str, ...],
+    pack: str,
+    day: str | None,
+    save: Path | None,
+    engine: str,
+) -> int:
+    """Who is eligible for what, without seats."""
+    from dvk_rules.evaluation import evaluate
+    from dvk_rules.files import read_nominations
+    from dvk_rules.files.atomic import atomic_write
+    from dvk_rules.pack import load_pack
+    from dvk_rules.runs import canonical_json
+
+    loaded = load_pack(pack)
+    decided = decision_day(day, loaded)
+    listed = read_nominations(
+        [Path(name) for name in nominations],
+        loaded.vocabulary,
+        loaded.units,
+        progress=face.progress(),
+    )
+    listed.raise_if_wrong()
+    result = evaluate(
+        loaded, listed.nominations, day=decided, engine=engine, progress=face.progress()
+    )
+    face.notices(result.notices)
+    if save is not None:
+        atomic_write(save, canonical_json(result.to_json()))
+    if face.as_json:
+        face.data(result.to_json())
+    else:
+        show_evaluation(face, result)
+        if save is not None:
+            face.line("evaluate.saved", file=save)
+    return DONE
+
+
+def decision_day(text: str | None, pack: Pack) -> date:
+    """The day that decides: the one given, else the one the pack names."""
+    if text is None:
+        if pack.decision_date is None:
+            raise ScenarioError([Problem("evaluate.no-date", {"pack": pack.id})])
+        return pack.decision_date
+    try:
+        day = ValueType(FactType.DATE).parse(text)
+    except BadValue as bad:
+        raise ScenarioError([Problem(bad.code, bad.params)]) from None
+    if not isinstance(day, date):
+        raise ScenarioError([Problem("value.not-a-date", {"raw": text})])
+    return day
+
+
+def allocate(face: Face, scenarios: tuple[str, ...], out: Path, engine: str) -> int:
+    """Runs each scenario and leaves a run folder for each."""
+    code = DONE
+    results: list[dict[str, object]] = []
+    for name in scenarios:
+        made, folder = _allocate_one(face, Path(name), out, engine)
+        if face.as_json:
+            results.append(run_json(made, folder))
+        elif made.allocation is None:
+            show_clash(face, made, folder)
+        else:
+            show_run(face, made, folder)
+        code = code if made.allocation else ANSWER_IS_NO
+    if face.as_json:
+        face.data(results[0] if len(results) == 1 else results)
+    return code
+
+
+def _allocate_one(face: Face, path: Path, out: Path, engine: str) -> tuple[Run, Path]:
+    from dvk_rules.files import read_nominations
+    from dvk_rules.ledger import save_run
+    from dvk_rules.runs import run
+    from dvk_rules.scenario import load_scenario
+
+    scenario = load_scenario(path)
+    listed = read_nominations(
+        scenario.nominations,
+        scenario.pack.vocabulary,
+        scenario.pack.units,
+        progress=face.progress(),
+    )
+    listed.raise_if_wrong()
+    made = run(scenario, listed.nominations, engine=engine, progress=face.progress())
+    folder = save_run(made, [*scenario.files, *scenario.nominations], out)
+    face.notices(made.warnings)
+    return made, folder
+
+
+def run_json(made: Run, folder: Path) -> dict[str, object]:
+    """What a run came to, for ``--json``."""
+    data: dict[str, object] = {
+        "run": made.id,
+        "scenario": made.scenario.id,
+        "folder": str(folder),
+        "verdicts": {
+            tier.id: {str(key): count for key, count in made.evaluation.count(tier.id).items()}
+            for tier in made.scenario.pack.tiers
+        },
+    }
+    if made.allocation is not None:
+        data["allocation"] = made.allocation.to_data()
+    if made.clash is not None:
+        data["clash"] = made.clash.to_data()
+    return data
+
+
+def explain_command(face: Face, folder: str, nomination: str, everything: bool) -> int:
+    """Why one nomination is in or out."""
+    from dvk_rules.explanation import explain
+    from dvk_rules.ledger import open_run
+
+    explanation = explain(open_run(folder).as_run(), nomination)
+    if face.as_json:
+        face.data(explanation.to_json(face.lang))
+    else:
+        show_explanation(face, explanation, everything=everything)
+    return DONE

@@ -1,0 +1,289 @@
+"""What the commands show: an evaluation, an allocation, a clash, an explanation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dvk_rules.cli.face import Face
+from dvk_rules.engines.outcomes import Outcome
+from dvk_rules.evaluation import Evaluation
+from dvk_rules.explanation import Explanation
+from dvk_rules.lawbook.words import describe_leaf
+from dvk_rules.pack.model import Pack
+from dvk_rules.pack.rules import Rule
+from dvk_rules.runs import Run
+from dvk_rules.summary import assumed_rules, reasons, tier_counts, unit_lines
+from dvk_rules.trace import RuleTrace
+from dvk_rules.verdicts import Verdict
+
+__all__ = ["show_clash", "show_evaluation", "show_explanation", "show_run"]
+
+_MARK = {
+    Outcome.SATISFIED: "✓",
+    Outcome.VIOLATED: "✗",
+    Outcome.UNKNOWN: "?",
+    Outcome.NOT_APPLICABLE: "–",
+}
+
+
+def show_evaluation(face: Face, evaluation: Evaluation) -> None:
+    """Verdict counts for each tier, and what stood in the way."""
+    pack = evaluation.pack
+    face.heading(
+        "view.evaluation",
+        count=len(evaluation.results),
+        pack=pack.title.get(face.lang),
+        version=pack.version,
+        day=evaluation.day,
+        engine=evaluation.engine,
+    )
+    face.table(
+        [("view.tier", "left"), *((f"verdict.{verdict}", "right") for verdict in Verdict)],
+        [
+            [count.title.get(face.lang), *(str(count.verdicts[verdict]) for verdict in Verdict)]
+            for count in tier_counts(evaluation)
+        ],
+    )
+    for tier in pack.tiers:
+        found = reasons(evaluation, tier.id)
+        if tier.within is not None:  # what already bars the outer tier is not said twice
+            outer = {reason.rule for reason in reasons(evaluation, tier.within)}
+            found = tuple(reason for reason in found if reason.rule not in outer)
+        if not found:
+            continue
+        face.heading("view.reasons", tier=tier.short.get(face.lang))
+        face.table(
+            [
+                ("view.count", "right"),
+                ("view.verdict", "left"),
+                ("view.rule", "left"),
+                ("view.status", "left"),
+            ],
+            [
+                [
+                    str(reason.count),
+                    face.say(f"verdict.{reason.verdict}"),
+                    reason.title.get(face.lang),
+                    face.say(f"status.{reason.status}"),
+                ]
+                for reason in found
+            ],
+        )
+
+
+def show_run(face: Face, run: Run, folder: Path) -> None:
+    """An allocation: units against their quotas, what binds, how sure it is, where it is."""
+    allocation = run.allocation
+    assert allocation is not None  # a clash has a view of its own
+    show_evaluation(face, run.evaluation)
+    _units(face, run)
+    _binding(face, run)
+    face.heading("view.stages")
+    face.table(
+        [
+            ("view.objective", "left"),
+            ("view.value", "right"),
+            ("view.bound", "right"),
+            ("view.proof", "left"),
+        ],
+        [
+            [
+                objective_words(face, run, stage.objective),
+                str(stage.value),
+                str(stage.bound),
+                face.say(f"stage-status.{stage.status}"),
+            ]
+            for stage in allocation.stages
+        ],
+    )
+    face.text()
+    for tier in run.scenario.pack.tiers:
+        seats = next(seat.at_most for seat in run.scenario.seats if seat.tier == tier.id)
+        face.line(
+            "view.filled",
+            style="bold",
+            tier=tier.short.get(face.lang),
+            filled=len(run.selected(tier.id)),
+            seats="∞" if seats is None else seats,
+        )
+    face.line(f"view.status.{allocation.status}")
+    if allocation.unique_at == "tie_break":
+        face.line("view.unique-tie", count=len(allocation.ties.open))
+    elif allocation.unique_at is not None:
+        face.line("view.unique", stage=allocation.unique_at + 1)
+    _assumed(face, run)
+    face.line("view.folder", folder=folder, style="bold")
+
+
+def _units(face: Face, run: Run) -> None:
+    tiers = run.scenario.pack.tiers
+    columns = [("view.unit", "left"), ("view.proposed", "right")]
+    for _tier in tiers:
+        columns += [("view.eligible", "right"), ("view.selected", "right"), ("view.quota", "left")]
+    rows: list[list[str]] = []
+    lines = unit_lines(run)
+    for line in lines:
+        row = [line.name.get(face.lang), str(line.proposed)]
+        for tier in tiers:
+            row += [
+                str(line.eligible[tier.id]),
+                str(line.selected[tier.id]),
+                _span(*line.bounds[tier.id]),
+            ]
+        rows.append(row)
+    total = [face.say("view.total"), str(sum(line.proposed for line in lines))]
+    for tier in tiers:
+        seats = next(seat for seat in run.scenario.seats if seat.tier == tier.id)
+        total += [
+            str(sum(line.eligible[tier.id] for line in lines)),
+            str(sum(line.selected[tier.id] for line in lines)),
+            _span(seat_floor(seats.at_least), seats.at_most),
+        ]
+    titles = " | ".join(tier.short.get(face.lang) for tier in tiers)
+    face.heading("view.units", tiers=titles)
+    face.table(columns, [*rows, total], foot=True)
+
+
+def seat_floor(at_least: int) -> int | None:
+    """A floor of nothing is no floor."""
+    return at_least or None
+
+
+def _span(low: int | None, high: int | None) -> str:
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"≤ {high}"
+    if high is None:
+        return f"≥ {low}"
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def _binding(face: Face, run: Run) -> None:
+    assert run.allocation is not None  # the caller has looked
+    titles = {quota.id: quota for quota in run.scenario.quotas}
+    binding = [line for line in run.allocation.quotas if line.binding]
+    missed = [line for line in run.allocation.quotas if line.slack < 0]
+    face.heading("view.binding", count=len(binding))
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for line in [*binding, *missed]:
+        quota = titles[line.id]
+        value = ""
+        if line.value is not None and quota.per is not None:
+            kind = run.scenario.pack.vocabulary[quota.per].kind
+            value = kind.show(line.value, face.lang)
+        sign = "≥" if line.side == "at_least" else "≤"
+        text = f"{value}: " if value else ""
+        grouped.setdefault(
+            (quota.title.get(face.lang), face.say(f"status.{quota.status}")), []
+        ).append(f"{text}{line.count} ({sign} {line.required})")
+    for (title, status), values in grouped.items():
+        face.text(f"  {title} [{status}]: {'; '.join(dict.fromkeys(values))}")
+
+
+def _assumed(face: Face, run: Run) -> None:
+    rules = assumed_rules(run.scenario.pack, run.evaluation)
+    quotas = [quota for quota in run.scenario.quotas if quota.status == "assumed"]
+    seats = [seat for seat in run.scenario.seats if seat.status == "assumed"]
+    face.line(
+        "view.assumed", rules=len(rules), quotas=len(quotas), seats=len(seats), style="yellow"
+    )
+
+
+def objective_words(face: Face, run: Run, name: str) -> str:
+    """A stage's name in words: ``merit:letter`` is the points of the letters."""
+    kind, _, rest = name.partition(":")
+    pack = run.scenario.pack
+    parts = rest.split(":") if rest else []
+    words = [
+        pack.tier[part].short.get(face.lang)
+        if part in pack.tier
+        else pack.rule[part].title.get(face.lang)
+        if part in pack.rule
+        else part
+        for part in parts
+    ]
+    return face.say(f"objective.{kind}") + (f": {' · '.join(words)}" if words else "")
+
+
+def show_explanation(face: Face, explanation: Explanation, *, everything: bool) -> None:
+    """One nomination under the headings of the law."""
+    result = explanation.result
+    pack = result.program.pack
+    nomination = result.nomination
+    name = pack.vocabulary.by_role.get("name")
+    title = nomination.text(name.name) if name else ""
+    unit = pack.units.units.get(nomination.unit)
+    face.text(f"{nomination.id}  {title}", style="bold")
+    face.text(
+        f"{unit.name.get(face.lang) if unit else nomination.unit}  ·  STT {nomination.rank or '–'}"
+    )
+    for seat in explanation.seats:
+        verdict = result.verdicts[seat.tier]
+        tier = pack.tier[seat.tier].short.get(face.lang)
+        standing = face.say(f"standing.{seat.standing}")
+        face.text()
+        face.text(f"{tier}: {face.say(f'verdict.{verdict.verdict}')} · {standing}", style="bold")
+        for reason in seat.reasons:
+            face.text(f"  • {reason.sentence(face.lang)}")
+        for rule in verdict.decided_by:
+            face.text(f"  • {pack.rule[rule].title.get(face.lang)}")
+            advice = pack.rule[rule].advice.get(face.lang)
+            if advice:
+                face.text(f"    → {advice}")
+        if verdict.missing:
+            names = [pack.vocabulary[fact].label.get(face.lang) for fact in verdict.missing]
+            face.line("explain.missing", facts=names)
+        assumed = result.assumed(seat.tier)
+        if assumed:
+            face.line("explain.assumed", rules=len(assumed), style="yellow")
+    low, high = result.merit[pack.tiers[-1].id]
+    face.text()
+    face.line(
+        "explain.points",
+        points=f"{low}" if low == high else f"{low}–{high}",
+        axes=_axes(face, explanation),
+    )
+    for section in explanation.sections:
+        listed = [rule for rule in section.rules if everything or _telling(rule)]
+        if not listed:
+            continue
+        face.text()
+        face.text(section.heading.get(face.lang), style="bold underline")
+        for rule in listed:
+            _rule(face, rule, pack)
+    if not everything:
+        face.text()
+        face.line("explain.more", style="dim")
+
+
+def _axes(face: Face, explanation: Explanation) -> str:
+    result = explanation.result
+    return ", ".join(
+        f"{result.program.pack.axes[axis].title.get(face.lang)} "
+        + (str(low) if low == high else f"{low}–{high}")
+        for axis, (low, high) in result.axes.items()
+    )
+
+
+def _telling(rule: RuleTrace) -> bool:
+    return rule.rule.kind.gate and rule.outcome is not Outcome.NOT_APPLICABLE
+
+
+def _rule(face: Face, trace: RuleTrace, pack: Pack) -> None:
+    rule = trace.rule
+    style = {Outcome.VIOLATED: "red", Outcome.UNKNOWN: "yellow"}.get(trace.outcome, "")
+    face.text(f"{_MARK[trace.outcome]} {rule.title.get(face.lang)}  [{rule.id}]", style=style)
+    face.text(f"    {source_words(face, rule, pack)}", style="dim")
+    for leaf in trace.leaves():
+        face.text(f"    {describe_leaf(leaf, pack, face.lang)}")
+
+
+def source_words(face: Face, rule: Rule, pack: Pack) -> str:
+    """The clause behind a rule: document, place, words, and what they rest on."""
+    document = pack.documents[rule.source.doc]
+    parts = [document.title.get(face.lang), rule.source.at]
+    if rule.source.quote:
+        parts.append(f"“{rule.source.quote.strip('“”')}”")
+    parts.append(f"[{face.say(f'status.{rule.status}')}]")
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,130 @@
+"""Run folders: written whole, opened again from what they hold and nothing else (D7)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from dvk_rules.errors import Place, Problem, RunError
+from dvk_rules.evaluation import evaluate
+from dvk_rules.files import read_nominations
+from dvk_rules.files.atomic import atomic_folder
+from dvk_rules.ledger.contents import FORMAT, input_files, manifest, result_files
+from dvk_rules.nominations import Nomination
+from dvk_rules.problem import build_problem
+from dvk_rules.report import report_files
+from dvk_rules.runs import Run
+from dvk_rules.scenario import Scenario, load_scenario
+
+__all__ = ["RunFolder", "folder_files", "open_run", "save_run"]
+
+
+def folder_files(run: Run, sources: Sequence[Path]) -> dict[str, bytes]:
+    """Every file of a run folder, the manifest among them, as bytes."""
+    files = {**input_files(run, sources), **result_files(run), **report_files(run)}
+    return files | {"run.json": manifest(run, files)}
+
+
+def save_run(run: Run, sources: Sequence[Path], root: Path) -> Path:
+    """Writes the folder of ``run`` under ``root`` and gives its path.
+
+    A folder that holds the same run, byte for byte, is left as it is; one with the same name and
+    other content is never touched: the new one gets a number behind its name.
+    """
+    files = folder_files(run, sources)
+    name = f"{run.scenario.id}-{run.id[:10]}"
+    number = 1
+    while True:
+        target = root / (name if number == 1 else f"{name}-{number}")
+        if not target.exists():
+            break
+        if _holds(target, files):
+            return target
+        number += 1
+    with atomic_folder(target) as folder:
+        for path, content in files.items():
+            place = folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+    return target
+
+
+def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return present == set(files) and all(
+        (folder / name).read_bytes() == content for name, content in files.items()
+    )
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """A run folder that has been read: its manifest and the inputs inside it."""
+
+    path: Path
+    manifest: Mapping[str, Any]
+    scenario: Scenario
+    nominations: tuple[Nomination, ...]
+
+    def json(self, name: str) -> Any:
+        """The content of one of its JSON files."""
+        return _read_json(self.path, name)
+
+    def as_run(self) -> Run:
+        """The run as recorded: evaluated again by the reference engine, allocated as it says."""
+        from dvk_solver import Allocation
+
+        evaluation = evaluate(
+            self.scenario.pack,
+            self.nominations,
+            day=self.scenario.day,
+            engine="reference",
+            changed=self.scenario.changed,
+        )
+        allocation = None
+        if not self.clashed:
+            allocation = Allocation.from_json((self.path / "allocation.json").read_bytes())
+        return Run(
+            id=str(self.manifest["run"]),
+            scenario=self.scenario,
+            nominations=self.nominations,
+            evaluation=evaluation,
+            problem=build_problem(self.scenario, evaluation),
+            allocation=allocation,
+            clash=None,
+        )
+
+    @property
+    def clashed(self) -> bool:
+        """Whether the quotas of the run could not all be met."""
+        return (self.path / "clash.json").is_file()
+
+
+def open_run(folder: str | Path) -> RunFolder:
+    """Reads a run folder from its own inputs.
+
+    Raises ``RunError`` with one sentence if it is not a run folder or cannot be read.
+    """
+    path = Path(folder)
+    if not (path / "run.json").is_file():
+        raise RunError([Problem("run.not-a-run", {"folder": str(path)}, Place(file=str(path)))])
+    data = _read_json(path, "run.json")
+    if not isinstance(data, dict) or cast(dict[str, Any], data).get("format") != FORMAT:
+        raise RunError([Problem("run.format", {"folder": str(path), "format": FORMAT})])
+    scenario = load_scenario(path / "inputs" / "scenario.yaml", packs=path / "inputs" / "packs")
+    pack = scenario.pack
+    listed = read_nominations(path / "inputs" / "nominations.json", pack.vocabulary, pack.units)
+    listed.raise_if_wrong()
+    return RunFolder(path, cast(dict[str, Any], data), scenario, tuple(listed.nominations))
+
+
+def _read_json(folder: Path, name: str) -> Any:
+    where = Place(file=str(folder / name))
+    try:
+        return json.loads((folder / name).read_bytes())
+    except FileNotFoundError:
+        raise RunError([Problem("run.no-file", {"file": name}, where)]) from None
+    except (OSError, ValueError):
+        raise RunError([Problem("run.damaged", {"file": name}, where)]) from None

@@ -1,0 +1,250 @@
+"""Verification: everything in a run folder derived again from its inputs and compared (D7.3)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from dvk_rules.errors import DvkError, Problem
+from dvk_rules.ledger.contents import FORMAT
+from dvk_rules.ledger.folder import RunFolder, folder_files, open_run
+from dvk_rules.progress import Progress, Silent
+from dvk_rules.runs import Run, run
+
+__all__ = ["Verification", "verify"]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What verification found: the steps that hold, and a problem for each thing that does not."""
+
+    folder: Path
+    held: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything in the folder follows from its inputs."""
+        return not self.problems
+
+    def to_json(self, lang: str = "vi") -> dict[str, Any]:
+        """The verification as data."""
+        return {
+            "folder": str(self.folder),
+            "holds": self.holds,
+            "held": list(self.held),
+            "problems": [
+                {"code": problem.code, "message": problem.sentence(lang)}
+                for problem in self.problems
+            ],
+        }
+
+
+def verify(folder: str | Path, *, progress: Progress | None = None) -> Verification:
+    """Derives everything in ``folder`` again from its inputs and says what does not hold.
+
+    Hashes; verdicts, by the reference engine; the allocation, by the checker that shares no code
+    with the solver and by solving again; the proofs; the report and the documents, byte for byte.
+    Raises ``RunError`` if it is not a run folder at all.
+    """
+    path = Path(folder)
+    check = _Check(path, progress or Silent())
+    check.manifest()
+    check.hashes()
+    opened = check.open()
+    if opened is not None:
+        again = check.again(opened)
+        if again is not None:
+            check.verdicts(again)
+            check.allocation(again)
+            check.proof(again)
+            check.rest(again)
+    return Verification(path, tuple(check.held), tuple(check.problems))
+
+
+class _Check:
+    """The steps of one verification and what they found."""
+
+    def __init__(self, path: Path, progress: Progress) -> None:
+        self.path = path
+        self.progress = progress
+        self.held: list[str] = []
+        self.problems: list[Problem] = []
+        self.data: Mapping[str, Any] = {}
+        self.named: set[str] = set()
+
+    def _complain(self, code: str, **params: Any) -> None:
+        self.problems.append(Problem(code, params))
+
+    def _step(self, name: str, before: int) -> None:
+        """Notes that a step held, if it found nothing."""
+        if len(self.problems) == before:
+            self.held.append(name)
+
+    def manifest(self) -> None:
+        from dvk_rules.errors import Place, RunError
+
+        place = Place(file=str(self.path))
+        if not (self.path / "run.json").is_file():
+            raise RunError([Problem("run.not-a-run", {"folder": str(self.path)}, place)])
+        try:
+            data = json.loads((self.path / "run.json").read_bytes())
+        except ValueError:
+            raise RunError([Problem("run.damaged", {"file": "run.json"}, place)]) from None
+        if not isinstance(data, dict) or cast(dict[str, Any], data).get("format") != FORMAT:
+            raise RunError([Problem("run.format", {"folder": str(self.path), "format": FORMAT})])
+        self.data = cast(dict[str, Any], data)
+
+    def hashes(self) -> None:
+        before = len(self.problems)
+        files = cast(dict[str, str], self.data.get("files", {}))
+        present = {
+            item.relative_to(self.path).as_posix()
+            for item in self.path.rglob("*")
+            if item.is_file()
+        }
+        for name in sorted(files.keys() - present):
+            self._complain("verify.missing", file=name)
+        for name in sorted(present - files.keys() - {"run.json", "run.json.sig"}):
+            self._complain("verify.extra", file=name)
+        for name in sorted(files.keys() & present):
+            digest = hashlib.sha256((self.path / name).read_bytes()).hexdigest()
+            if digest != files[name]:
+                self.named.add(name)
+                self._complain("verify.hash", file=name)
+        self._step("hashes", before)
+
+    def open(self) -> RunFolder | None:
+        try:
+            return open_run(self.path)
+        except DvkError as error:
+            self._complain("verify.unreadable-inputs", count=len(error.problems))
+            self.problems.extend(error.problems)
+            return None
+
+    def again(self, opened: RunFolder) -> Run | None:
+        try:
+            result = run(
+                opened.scenario, opened.nominations, engine="reference", progress=self.progress
+            )
+        except DvkError as error:
+            self._complain("verify.cannot-run", count=len(error.problems))
+            self.problems.extend(error.problems)
+            return None
+        if result.id != self.data.get("run"):
+            self._complain(
+                "verify.run-id", recorded=str(self.data.get("run"))[:12], found=result.id[:12]
+            )
+        recorded = cast(dict[str, Any], self.data.get("pack", {}))
+        if result.scenario.pack.sha256 != recorded.get("sha256"):
+            self._complain("verify.pack")
+        return result
+
+    def _json(self, name: str) -> Any:
+        try:
+            return json.loads((self.path / name).read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError):
+            self._complain("run.damaged", file=name)
+            return None
+
+    def verdicts(self, again: Run) -> None:
+        """Each verdict, its deciding rules, its points and its facts."""
+        before = len(self.problems)
+        recorded = self._json("evaluation.json")
+        if not isinstance(recorded, dict):
+            if recorded is None:
+                self._complain("verify.missing", file="evaluation.json")
+            return
+        derived = again.evaluation.to_json()
+        by_id = {item.get("id"): item for item in cast(Any, recorded).get("nominations", [])}
+        for expected in derived["nominations"]:
+            found = by_id.pop(expected["id"], None)
+            if found is None:
+                self._complain("verify.no-nomination", nomination=expected["id"])
+                continue
+            for problem in _differences(expected, found):
+                self.problems.append(problem)
+        for left in by_id:
+            self._complain("verify.extra-nomination", nomination=str(left))
+        for key in ("pack", "decision_date", "parameters", "format"):
+            if cast(Any, recorded).get(key) != derived[key]:
+                self._complain("verify.field", file="evaluation.json", field=key)
+        self._step("verdicts", before)
+
+    def allocation(self, again: Run) -> None:
+        """Feasibility, stage values and seats: by the checker, and by solving again."""
+        from dvk_solver import Allocation, ProblemError, check
+
+        before = len(self.problems)
+        name = "clash.json" if again.allocation is None else "allocation.json"
+        recorded = self._json(name)
+        if recorded is None:
+            self._complain("verify.missing", file=name)
+            return
+        if again.allocation is None:
+            self._step("clash", before)
+            return
+        try:
+            said = Allocation.from_json(json.dumps(recorded))
+        except ProblemError as error:
+            self._complain("verify.allocation-shape", detail=str(error).split("\n")[0])
+            return
+        for finding in check(again.problem, said):
+            self._complain("verify.check", detail=finding)
+        for tier in again.scenario.pack.tiers:
+            expected, found = set(again.selected(tier.id)), set(said.selected.get(tier.id, ()))
+            for nomination in sorted(expected - found):
+                self._complain("verify.seat-lost", nomination=nomination, tier=tier.title.vi)
+            for nomination in sorted(found - expected):
+                self._complain("verify.seat-added", nomination=nomination, tier=tier.title.vi)
+        self._step("allocation", before)
+
+    def proof(self, again: Run) -> None:
+        """The certificates of optimality, by the checker alone."""
+        del again
+
+    def rest(self, again: Run) -> None:
+        """Every file made again and compared, byte for byte."""
+        before = len(self.problems)
+        originals = sorted((self.path / "inputs" / "original").glob("*"))
+        engine = self.data.get("engine")
+        made = folder_files(again, originals)
+        for name, content in sorted(made.items()):
+            place = self.path / name
+            if name in self.named or name == "run.json" or not place.is_file():
+                continue
+            if name == "evaluation.json" and engine != again.evaluation.engine:
+                continue  # compared by its meaning above: only the engine's name differs
+            if place.read_bytes() != content:
+                self._complain("verify.differs", file=name)
+        self._step("documents", before)
+
+
+def _differences(expected: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Problem]:
+    """What a recorded nomination says otherwise than the rules do."""
+    nomination = expected["id"]
+    for tier, verdict in expected["verdicts"].items():
+        said = found.get("verdicts", {}).get(tier, {})
+        if said.get("verdict") != verdict["verdict"]:
+            params = {
+                "nomination": nomination,
+                "tier": tier,
+                "recorded": str(said.get("verdict")),
+                "found": verdict["verdict"],
+            }
+            yield Problem("verify.verdict", params)
+        elif said != verdict:
+            yield Problem("verify.reasons", {"nomination": nomination, "tier": tier})
+    rules = {item.get("id"): item for item in found.get("rules", [])}
+    for rule in expected["rules"]:
+        if rules.get(rule["id"]) != rule:
+            yield Problem("verify.rule", {"nomination": nomination, "rule": rule["id"]})
+    for key in ("unit", "rank", "facts", "derived", "points", "merit"):
+        if found.get(key) != expected[key]:
+            yield Problem("verify.nomination-field", {"nomination": nomination, "field": key})

@@ -1,0 +1,176 @@
+"""Texts of the command line: help, headings, tables."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "cli.problems": ("Có {count} chỗ cần sửa:", "{count} things to put right:"),
+    "cli.warning": ("Lưu ý:", "Note:"),
+    "cli.stopped": (
+        "Đã dừng theo yêu cầu. Không có tệp nào bị ghi dở.",
+        "Stopped as asked. No file was left half written.",
+    ),
+    "usage.no-option": ("Không có tùy chọn {option}.", "There is no option {option}."),
+    "usage.missing": ("Thiếu {name}.", "{name} is missing."),
+    "usage.bad": ("Giá trị chưa đúng: {detail}", "This value will not do: {detail}"),
+    "usage.other": ("Câu lệnh chưa đúng: {detail}", "The command is not right: {detail}"),
+    "usage.help": (
+        "Xem cách dùng và ví dụ: {command} --help",
+        "For usage and an example: {command} --help",
+    ),
+    # names of arguments
+    "name.file": ("TỆP", "FILE"),
+    "name.scenario": ("KỊCH_BẢN", "SCENARIO"),
+    "name.run": ("KẾT_QUẢ", "RUN"),
+    "name.nomination": ("ĐỀ_NGHỊ", "NOMINATION"),
+    "name.pack": ("BỘ_QUY_TẮC", "PACK"),
+    # help
+    "help.dvk": (
+        "Xét điều kiện khen thưởng theo quy tắc và phân bổ chỉ tiêu, giải thích từng trường hợp.",
+        "Decides eligibility by rules, allocates seats under quotas, and explains every case.",
+    ),
+    "help.epilog": (
+        "Bắt đầu: dvk demo. Sau đó: dvk allocate KỊCH_BẢN, dvk explain KẾT_QUẢ ĐỀ_NGHỊ, dvk verify KẾT_QUẢ.",
+        "Start with: dvk demo. Then: dvk allocate SCENARIO, dvk explain RUN NOMINATION, dvk verify RUN.",
+    ),
+    "help.version": ("Cho biết phiên bản.", "Shows the version."),
+    "help.example": ("Ví dụ:", "Example:"),
+    "help.lang": ("Ngôn ngữ: vi hoặc en.", "Language: vi or en."),
+    "help.json": ("In kết quả dạng JSON.", "Prints the result as JSON."),
+    "help.engine": (
+        "Bộ máy xét quy tắc; kết luận như nhau.",
+        "The engine that applies the rules; the verdicts are the same.",
+    ),
+    "help.out": ("Thư mục để lưu kết quả.", "The folder in which results are kept."),
+    "help.pack": ("Bộ quy tắc.", "The pack of rules."),
+    "help.date": (
+        "Ngày quyết định (mặc định theo bộ quy tắc).",
+        "The day of the decision (default: the pack's).",
+    ),
+    "help.save": (
+        "Lưu toàn bộ vết xét vào tệp JSON này.",
+        "Saves the whole evaluation to this JSON file.",
+    ),
+    "help.all": (
+        "Kể cả quy tắc không áp dụng, quy tắc suy ra và bảng điểm.",
+        "Also rules that do not apply, derivations and scores.",
+    ),
+    "help.demo": (
+        "Chạy trọn việc chính trên trường hợp của Kế hoạch 2016-2020 (dữ liệu mô phỏng).",
+        "Runs the main job on the plan's own case (synthetic data).",
+    ),
+    "example.demo": ("dvk demo", "dvk demo --lang en"),
+    "help.evaluate": (
+        "Xét điều kiện các đề nghị trong tệp Excel.",
+        "Decides who is eligible, from workbooks of nominations.",
+    ),
+    "example.evaluate": (
+        "dvk evaluate de-cu.xlsx",
+        "dvk evaluate de-cu.xlsx --date 2020-12-15 --lang en",
+    ),
+    "help.allocate": (
+        "Xét điều kiện rồi phân bổ theo kịch bản; lưu kết quả và giải thích vào một thư mục.",
+        "Evaluates and allocates by a scenario; leaves a folder with the result and its reasons.",
+    ),
+    "example.allocate": (
+        "dvk allocate fixtures/binh-thuan-2020/kich-ban.yaml",
+        "dvk allocate fixtures/binh-thuan-2020/kich-ban.yaml",
+    ),
+    "help.explain": (
+        "Giải thích vì sao một đề nghị được hay không được chọn.",
+        "Explains why one nomination is in or out.",
+    ),
+    "example.explain": (
+        "dvk explain runs/ke-hoach-2020-… phan-thiet/03",
+        "dvk explain runs/ke-hoach-2020-… phan-thiet/03",
+    ),
+    # demo
+    "demo.start": (
+        "Trường hợp của Kế hoạch 2016-2020, dữ liệu mô phỏng, không có người thật. Kịch bản: {file}",
+        "The plan's own case, synthetic data, no real person. Scenario: {file}",
+    ),
+    "case.none": (
+        "không có trường hợp mẫu “{case}”; có: {known}",
+        "there is no shipped case “{case}”; there are: {known}",
+    ),
+    "evaluate.saved": ("Đã lưu toàn bộ vết xét: {file}", "The whole evaluation is saved in {file}"),
+    "evaluate.no-date": (
+        "bộ quy tắc {pack} không ghi ngày quyết định; hãy thêm --date",
+        "the pack {pack} names no decision date; add --date",
+    ),
+    # views
+    "view.evaluation": (
+        "{count} đề nghị, xét theo “{pack}” bản {version}, ngày quyết định {day} (bộ máy {engine})",
+        "{count} nominations under “{pack}” version {version}, decided on {day} (engine {engine})",
+    ),
+    "view.tier": ("Hình thức", "Tier"),
+    "view.reasons": ("Lý do chưa đủ điều kiện {tier}", "What stood in the way of {tier}"),
+    "view.count": ("Số", "Count"),
+    "view.verdict": ("Kết luận", "Verdict"),
+    "view.rule": ("Quy tắc", "Rule"),
+    "view.status": ("Căn cứ", "Rests on"),
+    "view.units": ("Theo đơn vị: {tiers}", "By unit: {tiers}"),
+    "view.unit": ("Đơn vị", "Unit"),
+    "view.proposed": ("Đề nghị", "Proposed"),
+    "view.eligible": ("Đủ ĐK", "Eligible"),
+    "view.selected": ("Chọn", "Selected"),
+    "view.quota": ("Chỉ tiêu", "Quota"),
+    "view.total": ("Toàn tỉnh", "All"),
+    "view.binding": ("Chỉ tiêu đã chạm mức ({count})", "Quotas at their bound ({count})"),
+    "view.stages": ("Thứ tự mục tiêu", "Objectives in order"),
+    "view.objective": ("Mục tiêu", "Objective"),
+    "view.value": ("Đạt", "Value"),
+    "view.bound": ("Mức tốt nhất có thể", "Best possible"),
+    "view.proof": ("Chứng minh", "Proof"),
+    "view.filled": ("{tier}: {filled}/{seats}", "{tier}: {filled}/{seats}"),
+    "view.status.optimal": (
+        "Đây là phương án tốt nhất theo các chỉ tiêu đã đặt, có chứng minh.",
+        "This is the best list under the quotas that were set, proven.",
+    ),
+    "view.status.unproven": (
+        "Phương án tốt nhất tìm được; chưa chứng minh xong là tốt nhất.",
+        "The best list found; the proof that it is the best was not completed.",
+    ),
+    "view.status.feasible": (
+        "Dừng sớm: danh sách đúng mọi chỉ tiêu nhưng chưa chắc là tốt nhất.",
+        "Stopped early: the list meets every quota, but may not be the best.",
+    ),
+    "view.status.tied": (
+        "Có nhiều danh sách tốt như nhau và kịch bản không cho tự phân định: chỉ ghi những người có trong mọi danh sách.",
+        "Several lists are equally good and the scenario refuses to break ties: only those in every list are shown.",
+    ),
+    "view.unique": (
+        "Danh sách là duy nhất từ mục tiêu thứ {stage}.",
+        "The list is the only one from objective {stage} on.",
+    ),
+    "view.unique-tie": (
+        "Có {count} suất ngang nhau sau mọi mục tiêu; thứ tự phân định đã công bố quyết định.",
+        "{count} seats were tied after all objectives; the declared tie-break decided.",
+    ),
+    "view.assumed": (
+        "Tạm giả định vì chưa có Phụ lục: {rules} quy tắc, {quotas} chỉ tiêu, {seats} số lượng. Xem báo cáo để biết kết luận nào dựa vào đó.",
+        "Assumed, since the appendix is missing: {rules} rules, {quotas} quotas, {seats} seat numbers. The report shows which verdicts rest on them.",
+    ),
+    "view.folder": ("Kết quả lưu tại: {folder}", "The run folder: {folder}"),
+    "stage-status.proven": ("có chứng minh", "proven"),
+    "stage-status.optimal": ("bộ giải xác nhận", "the solver's word"),
+    "stage-status.feasible": ("chưa chứng minh", "not proven"),
+    "objective.seats": ("Số suất", "Seats filled"),
+    "objective.soft": ("Chỉ tiêu mềm còn thiếu", "Missing from soft quotas"),
+    "objective.order": ("Vượt thứ tự của đơn vị", "Passed over in unit order"),
+    "objective.merit": ("Tổng điểm", "Points"),
+    "objective.prefer": ("Ưu tiên", "Preferred"),
+    "objective.rank": ("Tổng thứ tự của đơn vị", "Sum of unit ranks"),
+    "objective.leximin": ("Cân đối giữa các đơn vị", "Fairness between units"),
+    "standing.selected": ("được chọn", "selected"),
+    "standing.left_out": ("đủ điều kiện nhưng không được chọn", "eligible but not selected"),
+    "standing.barred": ("không vào xét chọn", "not among the candidates"),
+    "standing.undecided": ("chưa phân bổ", "not allocated"),
+    "explain.missing": ("  • Cần bổ sung: {facts}", "  • To be supplied: {facts}"),
+    "explain.assumed": (
+        "  • Kết luận này dựa vào {rules} quy tắc tạm giả định",
+        "  • This verdict rests on {rules} assumed rules",
+    ),
+    "explain.points": ("Điểm: {points} ({axes})", "Points: {points} ({axes})"),
+    "explain.more": (
+        "Thêm --all để xem cả quy tắc không áp dụng, phần suy ra và bảng điểm.",
+        "Add --all for rules that do not apply, derivations and scores.",
+    ),
+}

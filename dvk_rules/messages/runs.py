@@ -1,0 +1,144 @@
+"""Texts about runs: seats and their reasons, run folders, verification."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # seats
+    "seat.clash": (
+        "các chỉ tiêu mâu thuẫn nên chưa phân bổ",
+        "the quotas clash, so nothing was allocated",
+    ),
+    "seat.included": (
+        "được chọn theo quyết định của {who}: {why}",
+        "included by decision of {who}: {why}",
+    ),
+    "seat.excluded": (
+        "không chọn theo quyết định của {who}: {why}",
+        "excluded by decision of {who}: {why}",
+    ),
+    "seat.merit": (
+        "{merit} điểm; thấp nhất trong số được chọn: {last} điểm",
+        "{merit} points; the lowest selected has {last}",
+    ),
+    "seat.outer": ("không có trong danh sách {tier}", "not in the list for {tier}"),
+    "seat.same-subject": (
+        "cùng một đối tượng đã được chọn ở {other}; mỗi đối tượng tính một lần",
+        "the same subject is selected as {other}; a subject counts once",
+    ),
+    "seat.head-and-body": (
+        "{other} (người đứng đầu hoặc tập thể do người đó lãnh đạo, cùng mô hình) đã được chọn",
+        "{other} (the head or the body led, for the same model) is selected",
+    ),
+    "seat.order": (
+        "đơn vị xếp trước {count} đề nghị cùng loại cũng chưa được chọn: {others}",
+        "the unit ranked {count} of the same kind before it that were not selected either: {others}",
+    ),
+    "seat.quota": (
+        "chỉ tiêu “{quota}” đã đủ: {count}/{most}",
+        "the quota “{quota}” is full: {count}/{most}",
+    ),
+    "seat.full": (
+        "đã đủ {seats} suất; {merit} điểm, thấp nhất trong số được chọn: {last} điểm",
+        "all {seats} seats are filled; {merit} points, the lowest selected has {last}",
+    ),
+    "explain.unknown": (
+        "không có đề nghị “{nomination}” trong lần chạy này; mã có dạng đơn-vị/STT",
+        "this run has no nomination “{nomination}”; ids look like unit/number",
+    ),
+    "explain.unknown-meant": (
+        "không có đề nghị “{nomination}” trong lần chạy này; có phải ý là: {meant}?",
+        "this run has no nomination “{nomination}”; did you mean: {meant}?",
+    ),
+    # run folders
+    "run.not-a-run": (
+        "“{folder}” không phải thư mục kết quả (không có run.json); hãy chỉ ra thư mục mà lệnh allocate đã tạo",
+        "“{folder}” is not a run folder (it has no run.json); name one that allocate has made",
+    ),
+    "run.format": (
+        "thư mục “{folder}” không theo định dạng {format} của phiên bản này",
+        "the folder “{folder}” is not of the format {format} that this version reads",
+    ),
+    "run.no-file": ("thư mục kết quả thiếu tệp {file}", "the run folder lacks the file {file}"),
+    "run.solver": (
+        "bộ giải không cho được kết quả: {detail}",
+        "the solver gave no result: {detail}",
+    ),
+    "run.damaged": (
+        "tệp {file} trong thư mục kết quả bị hỏng, không đọc được",
+        "the file {file} of the run folder is damaged and cannot be read",
+    ),
+    # verification
+    "verify.missing": ("thiếu tệp {file}", "the file {file} is missing"),
+    "verify.extra": (
+        "có tệp lạ {file} không ghi trong run.json",
+        "there is a file {file} that run.json does not list",
+    ),
+    "verify.hash": (
+        "tệp {file} đã bị sửa sau khi lập (mã băm khác)",
+        "the file {file} was changed after it was written (its hash differs)",
+    ),
+    "verify.unreadable-inputs": (
+        "không đọc lại được đầu vào trong thư mục ({count} lỗi)",
+        "the inputs in the folder cannot be read again ({count} problems)",
+    ),
+    "verify.cannot-run": (
+        "không chạy lại được từ đầu vào trong thư mục ({count} lỗi)",
+        "the run cannot be made again from the inputs in the folder ({count} problems)",
+    ),
+    "verify.run-id": (
+        "mã lần chạy ghi {recorded}… nhưng đầu vào cho ra {found}…",
+        "the run id says {recorded}…, but the inputs give {found}…",
+    ),
+    "verify.pack": (
+        "bộ quy tắc trong thư mục khác bộ quy tắc đã ghi trong run.json",
+        "the pack in the folder is not the one that run.json records",
+    ),
+    "verify.no-nomination": (
+        "evaluation.json thiếu đề nghị {nomination}",
+        "evaluation.json lacks the nomination {nomination}",
+    ),
+    "verify.extra-nomination": (
+        "evaluation.json có thêm đề nghị {nomination} không có trong đầu vào",
+        "evaluation.json has a nomination {nomination} that the inputs do not have",
+    ),
+    "verify.field": (
+        "{file}: mục “{field}” khác với khi tính lại",
+        "{file}: “{field}” is not what comes out again",
+    ),
+    "verify.verdict": (
+        "{nomination}: ghi “{recorded}” cho {tier}, tính lại là “{found}”",
+        "{nomination}: recorded “{recorded}” for {tier}, derived again “{found}”",
+    ),
+    "verify.reasons": (
+        "{nomination}: lý do của kết luận {tier} khác với khi tính lại",
+        "{nomination}: the reasons of the verdict for {tier} are not what comes out again",
+    ),
+    "verify.rule": (
+        "{nomination}: vết của quy tắc {rule} khác với khi tính lại",
+        "{nomination}: the trace of the rule {rule} is not what comes out again",
+    ),
+    "verify.nomination-field": (
+        "{nomination}: mục “{field}” khác với khi tính lại",
+        "{nomination}: “{field}” is not what comes out again",
+    ),
+    "verify.allocation-shape": (
+        "allocation.json không đúng dạng: {detail}",
+        "allocation.json has the wrong shape: {detail}",
+    ),
+    "verify.check": ("kiểm tra phân bổ: {detail}", "checking the allocation: {detail}"),
+    "verify.seat-lost": (
+        "{nomination} phải được {tier} nhưng danh sách không có",
+        "{nomination} must get {tier}, but the list lacks it",
+    ),
+    "verify.seat-added": (
+        "{nomination} có trong danh sách {tier} nhưng tính lại thì không",
+        "{nomination} is in the list for {tier}, but not when it is made again",
+    ),
+    "verify.differs": (
+        "{file} khác với bản lập lại từ đầu vào",
+        "{file} is not what the inputs give when it is made again",
+    ),
+    "verify.proof": ("chứng minh không đứng vững: {detail}", "the proof does not hold: {detail}"),
+    # engines of a run
+    "stage.evaluate": ("Xét điều kiện", "Evaluating"),
+    "stage.read": ("Đọc tệp", "Reading"),
+    "stage.solve": ("Phân bổ", "Allocating"),
+}
