@@ -17,8 +17,10 @@ from dvk_rules.scenario.surface import ScenarioFile
 __all__ = ["load_scenario"]
 
 
-def load_scenario(path: str | Path) -> Scenario:
+def load_scenario(path: str | Path, *, packs: str | Path | None = None) -> Scenario:
     """The scenario in the file at ``path``, on the ones it extends.
+
+    ``packs`` is a folder of packs to use instead of those that are shipped.
 
     Raises ``ScenarioError`` with every problem found, ``PackError`` if its pack cannot be loaded.
     """
@@ -31,7 +33,7 @@ def load_scenario(path: str | Path) -> Scenario:
         raise ScenarioError([Problem("scenario.missing", {"key": "pack"}, where)])
     wanted = pack_layer.entry.pack
     try:
-        beside = pack_layer.path.parent / wanted
+        beside = Path(packs) / wanted if packs else pack_layer.path.parent / wanted
         pack = load_pack(beside if (beside / "pack.yaml").is_file() else wanted)
     except PackError as error:
         if [problem.code for problem in error.problems] != ["pack.none"]:

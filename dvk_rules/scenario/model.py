@@ -28,6 +28,7 @@ __all__ = [
 type Bound = int | Fraction | None
 """A count of seats, or a share of the seats actually filled."""
 
+type ObjectiveKind = Literal["seats", "soft", "order", "merit", "prefer", "rank", "leximin"]
 type Attribute = str | int | bool
 type Where = Mapping[str, Attribute | tuple[Attribute, ...]]
 
@@ -92,7 +93,7 @@ class ObjectiveSpec:
     ``tier`` and ``rule`` say of what; ``options`` belong to ``leximin``.
     """
 
-    kind: str
+    kind: ObjectiveKind
     tier: str | None = None
     rule: str | None = None
     options: Mapping[str, Any] | None = None

@@ -19,6 +19,7 @@ from dvk_rules.scenario.model import (
     Attribute,
     Bound,
     DecisionSpec,
+    ObjectiveKind,
     ObjectiveSpec,
     OrderSpec,
     QuotaSpec,
@@ -406,7 +407,7 @@ class ScenarioReader:
             )
             return []
         if kind in ("soft", "order"):
-            return [ObjectiveSpec(kind)]
+            return [ObjectiveSpec(cast(ObjectiveKind, kind))]
         if kind == "prefer":
             rules = self.pack.of_kind(RuleKind.PREFER)
             if target is not None and target not in {rule.id for rule in rules}:
@@ -418,7 +419,8 @@ class ScenarioReader:
             return self._leximin(layer, target, path)
         if target is not None:
             self._tier(layer, path, str(target))
-        return [ObjectiveSpec(kind, tier) for tier in tiers if target in (None, tier)]
+        chosen = cast(ObjectiveKind, kind)
+        return [ObjectiveSpec(chosen, tier) for tier in tiers if target in (None, tier)]
 
     def _leximin(self, layer: Layer, target: Any, path: Path) -> list[ObjectiveSpec]:
         options = cast(dict[str, Any], target) if isinstance(target, dict) else {}
