@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dvk_rules.evaluate import evaluate
+from dvk_rules.evaluation import evaluate
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack import Pack, load_pack
 from dvk_rules.text import fold
