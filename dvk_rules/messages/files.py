@@ -34,4 +34,195 @@ TEXTS: dict[str, tuple[str, str]] = {
         "chưa ghi được ({reason}); không có tệp nào bị ghi dở, hãy kiểm tra ổ đĩa rồi làm lại",
         "nothing could be written ({reason}); no file is half-written, check the disk and try again",
     ),
+    # files that cannot be read
+    "file.missing": (
+        "không có tệp “{file}”; hãy kiểm tra đường dẫn",
+        "there is no file “{file}”; check the path",
+    ),
+    "file.is-a-folder": (
+        "“{file}” là thư mục; hãy chỉ ra từng tệp trong đó",
+        "“{file}” is a folder; name the files in it",
+    ),
+    "file.empty": (
+        "“{file}” là tệp rỗng (0 byte); hãy xin đơn vị gửi lại",
+        "“{file}” is empty (0 bytes); ask the unit to send it again",
+    ),
+    "file.too-large": (
+        "“{file}” nặng {size} MB, quá mức {most} MB; hãy bỏ ảnh và các trang không dùng rồi lưu lại",
+        "“{file}” has {size} MB, more than the {most} MB allowed; remove pictures and unused sheets and save it again",
+    ),
+    "file.not-allowed": (
+        "không được phép đọc “{file}”; hãy đóng tệp trong Excel hoặc xin quyền đọc",
+        "reading “{file}” is not allowed; close it in Excel or ask for permission to read it",
+    ),
+    "file.unreadable": (
+        "không đọc được “{file}” ({reason}); hãy chép tệp vào máy rồi thử lại",
+        "“{file}” cannot be read ({reason}); copy it to this machine and try again",
+    ),
+    "file.encrypted": (
+        "“{file}” có mật khẩu; hãy mở trong Excel, bỏ mật khẩu (Tệp → Thông tin → Bảo vệ) rồi lưu lại",
+        "“{file}” has a password; open it in Excel, remove the password (File → Info → Protect) and save it again",
+    ),
+    "file.damaged": (
+        "“{file}” bị hỏng hoặc chưa tải hết; hãy xin đơn vị gửi lại",
+        "“{file}” is damaged or was not received whole; ask the unit to send it again",
+    ),
+    "file.bomb": (
+        "“{file}” bung ra quá lớn ({size} MB) so với một danh sách đề nghị nên không được mở; hãy chép riêng bảng sang tệp mới",
+        "“{file}” unpacks to far more ({size} MB) than a list of nominations and was not opened; copy the table into a new file",
+    ),
+    "file.is-another-kind": (
+        "“{file}” là tệp {kind}, không phải bảng tính; hãy gửi tệp .xlsx theo mẫu",
+        "“{file}” is a {kind} file and not a workbook; send an .xlsx made from the template",
+    ),
+    "file.is-a-web-page": (
+        "“{file}” thật ra là trang web mang đuôi bảng tính; hãy mở trong Excel rồi chọn Lưu dưới dạng .xlsx",
+        "“{file}” is really a web page named like a workbook; open it in Excel and save it as .xlsx",
+    ),
+    "file.not-a-workbook": (
+        "“{file}” không phải bảng tính (xlsx, xls, ods), CSV hoặc JSON; hãy kiểm tra lại tệp",
+        "“{file}” is not a workbook (xlsx, xls, ods), CSV or JSON; check the file",
+    ),
+    "file.not-text": (
+        "không nhận ra bảng mã của “{file}”; hãy lưu lại dưới dạng CSV UTF-8 hoặc .xlsx",
+        "the encoding of “{file}” is not recognised; save it as CSV UTF-8 or .xlsx",
+    ),
+    "file.not-json": (
+        "“{file}” không phải JSON đúng cú pháp (dòng {line}); hãy sửa dòng đó",
+        "“{file}” is not valid JSON (line {line}); mend that line",
+    ),
+    "file.too-many-rows": (
+        "“{file}” có hơn {most} dòng (trang “{sheet}”); hãy xóa các dòng thừa bên dưới bảng rồi lưu lại",
+        "“{file}” has more than {most} rows (sheet “{sheet}”); delete what stands far below the table and save it again",
+    ),
+    "file.too-many-columns": (
+        "“{file}” có hơn {most} cột (trang “{sheet}”); hãy xóa các cột thừa bên phải bảng rồi lưu lại",
+        "“{file}” has more than {most} columns (sheet “{sheet}”); delete what stands far right of the table and save it again",
+    ),
+    "file.nothing-in-it": (
+        "“{file}” không có dòng nào; hãy kiểm tra có gửi nhầm mẫu trống không",
+        "“{file}” has no rows; check whether an empty form was sent",
+    ),
+    "file.no-header": (
+        "không thấy dòng tiêu đề cột trong “{file}”; cần một dòng có các cột như: {headers}",
+        "no header row was found in “{file}”; it needs a row with columns such as: {headers}",
+    ),
+    "file.old-font": (
+        "“{file}” gõ bằng bảng mã cũ (TCVN3, phông .VnTime) nên không đọc được chữ; hãy đổi sang Unicode (UniKey: Ctrl+Shift+F6) rồi lưu lại",
+        "“{file}” is typed in an old encoding (TCVN3, .VnTime fonts) and its words cannot be read; convert it to Unicode (UniKey: Ctrl+Shift+F6) and save it again",
+    ),
+    "file.same-as": (
+        "“{file}” giống hệt “{twin}” từng byte; chỉ đưa vào một tệp",
+        "“{file}” is byte for byte the same as “{twin}”; give only one of them",
+    ),
+    "file.old-format": (
+        "tệp kiểu .{form} không cho biết ô lỗi và dòng ẩn; nên lưu lại thành .xlsx để được kiểm tra đủ",
+        "a .{form} file does not show which cells are errors or which rows are hidden; save it as .xlsx to have everything checked",
+    ),
+    # sheets
+    "sheet.hidden": (
+        "trang này đang ẩn nên không đọc; nếu cần thì bỏ ẩn rồi lưu lại",
+        "this sheet is hidden and was not read; unhide it and save if it counts",
+    ),
+    "sheet.set-aside": (
+        "trang này không có bảng đề nghị nên không đọc",
+        "this sheet has no table of nominations and was not read",
+    ),
+    "sheet.no-rows": (
+        "bảng ở trang này không có đề nghị nào",
+        "the table on this sheet has no nominations",
+    ),
+    # columns
+    "column.twice": (
+        "cột “{header}” và cột ở ô {first} cùng nói về “{fact}”; hãy bỏ một cột",
+        "the column “{header}” and the one at {first} both carry “{fact}”; remove one of them",
+    ),
+    "column.missing": (
+        "bảng không có cột “{header}”; hãy thêm cột này",
+        "the table has no column “{header}”; add it",
+    ),
+    "column.ignored": (
+        "cột “{header}” không có trong bộ quy tắc nên không dùng đến",
+        "the column “{header}” is not part of the rules and is not used",
+    ),
+    "column.ignored-meant": (
+        "cột “{header}” không được dùng; có phải là cột “{meant}”? Nếu đúng thì sửa lại tên cột",
+        "the column “{header}” is not used; is it “{meant}”? If so, correct its header",
+    ),
+    "column.no-header": (
+        "cột {column} có dữ liệu nhưng không có tiêu đề nên không dùng đến; hãy ghi tiêu đề hoặc xóa cột",
+        "column {column} holds values but has no header and is not used; give it a header or delete it",
+    ),
+    # rows and cells
+    "row.no-name": (
+        "dòng này chưa có tên; hãy ghi họ tên hoặc tên tập thể",
+        "this row has no name; write the name of the person or the collective",
+    ),
+    "row.no-rank": (
+        "dòng này chưa có STT; hãy đánh số theo thứ tự ưu tiên của đơn vị",
+        "this row has no rank; number the rows in the unit's own order",
+    ),
+    "row.rank-not-a-number": (
+        "STT “{raw}” không phải số từ 1 trở lên; hãy ghi 1, 2, 3…",
+        "the rank “{raw}” is not a number from 1 on; write 1, 2, 3…",
+    ),
+    "row.rank-twice": (
+        "{unit} đã có STT {rank} tại {first}; mỗi đề nghị của một đơn vị cần một số riêng",
+        "{unit} already has the rank {rank} at {first}; every nomination of a unit needs a number of its own",
+    ),
+    "row.unknown-unit": (
+        "“{raw}” không phải đơn vị được đề nghị; gần nhất là: {meant}. Hãy sửa theo tên trong danh mục đơn vị",
+        "“{raw}” is not a nominating unit; the nearest is: {meant}. Use a name from the register of units",
+    ),
+    "row.no-unit": (
+        "không rõ dòng này của đơn vị nào; hãy thêm cột “Đơn vị đề nghị” hoặc ghi tên đơn vị trên đầu bảng",
+        "it is not clear which unit proposes this row; add a column “Nominating unit” or write the unit above the table",
+    ),
+    "row.hidden": (
+        "dòng {row} đang bị ẩn trong bảng tính nhưng vẫn được đọc; nếu không đề nghị nữa thì xóa hẳn",
+        "row {row} is hidden in the workbook and was read all the same; delete it if it is no longer proposed",
+    ),
+    "row.set-aside": (
+        "dòng “{text}” không phải một đề nghị nên không đọc",
+        "the row “{text}” is not a nomination and was not read",
+    ),
+    "cell.error": (
+        "ô này báo lỗi {error}; hãy sửa công thức hoặc ghi giá trị",
+        "this cell shows the error {error}; mend the formula or write the value",
+    ),
+    "cell.not-calculated": (
+        "ô này là công thức chưa được tính; hãy mở bằng Excel rồi lưu lại, hoặc ghi thẳng giá trị",
+        "this cell holds a formula that was never calculated; open and save the file in Excel, or write the value",
+    ),
+    # JSON
+    "json.not-a-list": (
+        "“{file}” phải là một mảng các đề nghị [{{…}}, {{…}}]",
+        "“{file}” must be an array of nominations [{{…}}, {{…}}]",
+    ),
+    "json.not-an-object": (
+        "chỗ này phải là một đối tượng {{…}}",
+        "this must be an object {{…}}",
+    ),
+    "json.key-twice": (
+        "khóa “{key}” xuất hiện hai lần trong một đối tượng; hãy bỏ một",
+        "the key “{key}” stands twice in one object; remove one",
+    ),
+    "json.unknown-key": (
+        "không có khóa “{key}”; chỉ dùng: {known}",
+        "there is no key “{key}”; use only: {known}",
+    ),
+    "json.bad-id": (
+        "id phải là chữ, không để trống",
+        "an id must be text and not empty",
+    ),
+    "json.unknown-fact": (
+        "bộ quy tắc không có yếu tố “{fact}”; hãy sửa tên hoặc bỏ đi",
+        "the rules know no fact “{fact}”; correct its name or remove it",
+    ),
+    "json.not-given": (
+        "“{fact}” không ghi ở đây: bộ quy tắc tự suy ra, lấy từ danh mục đơn vị, hoặc đã có ở ngoài",
+        "“{fact}” is not written here: it is concluded, taken from the register of units, or stands outside already",
+    ),
+    # the workbook that goes back
+    "answers.column": ("Lỗi / Lý do", "Errors / reasons"),
 }

@@ -1,0 +1,231 @@
+"""Reading nominations: workbooks, CSV and JSON become one list, with every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dvk_rules.errors import InputError, Place, Problem
+from dvk_rules.files.grid import Grid, is_blank, read_grids
+from dvk_rules.files.guard import cell_name
+from dvk_rules.files.headers import Header, HeaderFinder
+from dvk_rules.files.listing import IgnoredColumn, NominationList, SheetReading, SourceRead
+from dvk_rules.files.nominations_json import nomination_id, read_json
+from dvk_rules.files.rows import FactParser, ReadRow, TableReader
+from dvk_rules.files.source import Form, SourceFile, open_source
+from dvk_rules.files.unit_names import UnitNames
+from dvk_rules.messages import LANGUAGES, say
+from dvk_rules.nominations import Nomination
+from dvk_rules.pack.units import UnitRegister
+from dvk_rules.pack.vocabulary import Vocabulary
+from dvk_rules.progress import Progress, Silent
+from dvk_rules.text import fold, squash
+
+__all__ = ["read_nominations"]
+
+_OLD_FONT = frozenset("µ¸¶·¹¨»¾¼½Æ©ÇËÐ®ÌÎÏÑªÒÕÖ×ØÜÞßãäåæèéëìîñóõ÷øûüþ")
+"""Letters that fill a text typed in a TCVN3 (.VnTime) font and hardly ever one in Vietnamese."""
+
+
+def read_nominations(
+    paths: str | Path | Iterable[str | Path],
+    vocabulary: Vocabulary,
+    units: UnitRegister,
+    *,
+    progress: Progress | None = None,
+) -> NominationList:
+    """The nominations in one file or several: xlsx, xls, xlsb, ods, csv or JSON.
+
+    Every problem of every file is in the result, with its sheet and cell; nothing is raised for
+    bad input, so call ``raise_if_wrong()`` before deciding anything.
+    """
+    wanted = [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
+    reader = _Reader(vocabulary, units)
+    report = progress or Silent()
+    report.start("read", len(wanted))
+    for path, name in zip(wanted, _names(wanted), strict=True):
+        reader.read(path, name)
+        report.advance(1)
+    report.finish()
+    return reader.result()
+
+
+def _names(paths: list[Path]) -> list[str]:
+    """What to call each file: its name, or the whole path where two share a name."""
+    names = [path.name for path in paths]
+    return [
+        str(path) if names.count(name) > 1 else name
+        for path, name in zip(paths, names, strict=True)
+    ]
+
+
+@dataclass
+class _Reader:
+    vocabulary: Vocabulary
+    units: UnitRegister
+    problems: list[Problem] = field(default_factory=list[Problem])
+    notices: list[Problem] = field(default_factory=list[Problem])
+    ignored: list[IgnoredColumn] = field(default_factory=list[IgnoredColumn])
+    sheets: list[SheetReading] = field(default_factory=list[SheetReading])
+    sources: list[SourceRead] = field(default_factory=list[SourceRead])
+    nominations: dict[str, Nomination] = field(default_factory=dict[str, Nomination])
+
+    def __post_init__(self) -> None:
+        own = frozenset(fold(say("answers.column", lang)) for lang in LANGUAGES)
+        self.finder = HeaderFinder(self.vocabulary, own)
+        self.names = UnitNames(self.units)
+        self.parser = FactParser()
+
+    def read(self, path: Path, name: str) -> None:
+        try:
+            source = open_source(path, name)
+            twin = next((s.name for s in self.sources if s.sha256 == source.sha256), None)
+            self.sources.append(SourceRead(name, source.sha256, source.size))
+            if twin is not None:
+                where = Place(file=name)
+                self.problems.append(Problem("file.same-as", {"file": name, "twin": twin}, where))
+                return
+            if source.form is Form.JSON:
+                nominations, problems = read_json(source, self.vocabulary, self.units)
+                self.problems.extend(problems)
+                for nomination in nominations:
+                    self._keep(nomination)
+            else:
+                self._read_grids(source, read_grids(source))
+        except InputError as error:
+            self.problems.extend(error.problems)
+
+    def result(self) -> NominationList:
+        return NominationList(
+            nominations=tuple(sorted(self.nominations.values(), key=lambda item: item.id)),
+            problems=tuple(self.problems),
+            notices=tuple(self.notices),
+            ignored=tuple(self.ignored),
+            sources=tuple(self.sources),
+            sheets=tuple(self.sheets),
+        )
+
+    def _keep(self, nomination: Nomination) -> None:
+        first = self.nominations.setdefault(nomination.id, nomination)
+        if first is not nomination:
+            params = {
+                "unit": self.units.units[nomination.unit].name.vi,
+                "rank": nomination.rank or nomination.id,
+                "first": str(first.where),
+            }
+            self.problems.append(Problem("row.rank-twice", params, nomination.where))
+
+    def _read_grids(self, source: SourceFile, grids: tuple[Grid, ...]) -> None:
+        if source.form in (Form.XLS, Form.XLSB):
+            where = Place(file=source.name)
+            self.notices.append(Problem("file.old-format", {"form": source.form.value}, where))
+        found = False
+        for grid in grids:
+            header = self.finder.find(grid)
+            if header is None:
+                continue
+            if not grid.visible:
+                self.notices.append(Problem("sheet.hidden", {}, Place(grid.file, sheet=grid.sheet)))
+                continue
+            found = True
+            self._read_table(grid, header)
+        if not found:
+            self._no_header(source, grids)
+            return
+        for grid in grids:
+            if (
+                grid.visible
+                and grid.rows
+                and not any(s.sheet == grid.sheet for s in self.sheets if s.file == grid.file)
+            ):
+                self.notices.append(
+                    Problem("sheet.set-aside", {}, Place(grid.file, sheet=grid.sheet))
+                )
+
+    def _no_header(self, source: SourceFile, grids: tuple[Grid, ...]) -> None:
+        where = Place(file=source.name)
+        if all(is_blank(cell) for grid in grids for row in grid.rows for cell in row):
+            self.problems.append(Problem("file.nothing-in-it", {"file": source.name}, where))
+            return
+        texts = "".join(
+            cell
+            for grid in grids
+            for row in grid.rows[:60]
+            for cell in row
+            if isinstance(cell, str)
+        )
+        letters = sum(char.isalpha() or char in _OLD_FONT for char in texts)
+        old = sum(char in _OLD_FONT for char in texts)
+        code = "file.old-font" if letters and old * 8 > letters else "file.no-header"
+        params = {"file": source.name, "headers": list(self.finder.looked_for)}
+        self.problems.append(Problem(code, params, where))
+
+    def _read_table(self, grid: Grid, header: Header) -> None:
+        table = TableReader(
+            grid, header, self.finder, self.names, self.parser, self._units_of(grid, header)
+        )
+        table.read()
+        self.problems.extend(table.problems)
+        self.notices.extend(table.notices)
+        for used in table.headers:
+            self._columns(grid, used)
+        kept = [row for row in table.rows if row.unit and row.rank is not None]
+        for row in kept:
+            self._keep(self._nomination(row))
+        self.sheets.append(
+            SheetReading(
+                file=grid.file,
+                sheet=grid.sheet,
+                header_rows=(header.first + 1, header.last + 1),
+                columns={c.header: c.fact.name for c in header.columns if c.fact},
+                rows=len(table.rows),
+                last_column=max(column.index for column in header.columns),
+            )
+        )
+        if not table.rows:
+            where = Place(grid.file, sheet=grid.sheet)
+            self.notices.append(Problem("sheet.no-rows", {}, where))
+
+    @staticmethod
+    def _nomination(row: ReadRow) -> Nomination:
+        rank = row.rank or 0  # rows without a rank were set aside by the caller
+        return Nomination(nomination_id(row.unit, rank), row.unit, row.facts, rank, row.where)
+
+    def _units_of(self, grid: Grid, header: Header) -> tuple[str, ...]:
+        """The unit that the title, the sheet or the file names, the first that names one."""
+        titles = [
+            squash(cell)
+            for row in range(grid.top, header.first)
+            for _, cell in grid.filled(row)
+            if isinstance(cell, str)
+        ]
+        several: tuple[str, ...] = ()
+        for texts in (titles, [grid.sheet], [Path(grid.file).stem]):
+            found = self.names.within(texts)
+            if len(found) == 1:
+                return found
+            several = several or found
+        return several
+
+    def _columns(self, grid: Grid, header: Header) -> None:
+        """Reports every column that no fact takes, and those with values under no header."""
+        known = {column.index for column in header.columns}
+        for column in header.columns:
+            if column.fact is None and not self.finder.is_own(column.header):
+                where = grid.place(header.last, column.index, column.header)
+                meant = self.finder.meant(column.header)
+                self.ignored.append(IgnoredColumn(column.header, where, meant))
+                code = "column.ignored-meant" if meant else "column.ignored"
+                self.notices.append(Problem(code, {"header": column.header, "meant": meant}, where))
+        body = range(header.last + 1, min(header.last + 200, grid.bottom))
+        width = max((len(row) for row in grid.rows), default=0)
+        for index in range(grid.left, grid.left + width):
+            if index in known:
+                continue
+            used = [row for row in body if not is_blank(grid.at(row, index))]
+            if len(used) >= 2:  # a lone cell is a remark, not a column
+                name = cell_name(0, index)[:-1]
+                where = grid.place(used[0], index)
+                self.ignored.append(IgnoredColumn("", where))
+                self.notices.append(Problem("column.no-header", {"column": name}, where))
