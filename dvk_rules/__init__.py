@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     )
     from dvk_rules.evaluation import Evaluation, NominationResult, evaluate
     from dvk_rules.explanation import Explanation, explain
-    from dvk_rules.files import read_nominations
+    from dvk_rules.files.workbook import read_nominations
     from dvk_rules.ledger import RunFolder, Verification, open_run, save_run, verify
     from dvk_rules.nominations import Nomination
     from dvk_rules.pack import Pack, available_packs, load_pack
@@ -91,7 +91,7 @@ _HOMES = {
     ),
     "evaluation": ("Evaluation", "NominationResult", "evaluate"),
     "explanation": ("Explanation", "explain"),
-    "files": ("read_nominations",),
+    "files.workbook": ("read_nominations",),
     "ledger": ("RunFolder", "Verification", "open_run", "save_run", "verify"),
     "nominations": ("Nomination",),
     "pack": ("Pack", "available_packs", "load_pack"),

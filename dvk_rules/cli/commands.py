@@ -98,8 +98,8 @@ def evaluate_command(
 ) -> int:
     """Who is eligible for what, without seats."""
     from dvk_rules.evaluation import evaluate
-    from dvk_rules.files import read_nominations
     from dvk_rules.files.atomic import atomic_write
+    from dvk_rules.files.workbook import read_nominations
     from dvk_rules.pack import load_pack
     from dvk_rules.runs import canonical_json
 
@@ -161,7 +161,7 @@ def allocate(face: Face, scenarios: tuple[str, ...], out: Path, engine: str) -> 
 
 
 def _allocate_one(face: Face, path: Path, out: Path, engine: str) -> tuple[Run, Path]:
-    from dvk_rules.files import read_nominations
+    from dvk_rules.files.workbook import read_nominations
     from dvk_rules.ledger import save_run
     from dvk_rules.runs import run
     from dvk_rules.scenario import load_scenario

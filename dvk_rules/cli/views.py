@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dvk_rules.clashes import change_words, rule_words, shortage_words
 from dvk_rules.cli.face import Face
 from dvk_rules.engines.outcomes import Outcome
 from dvk_rules.evaluation import Evaluation
@@ -204,6 +205,31 @@ def objective_words(face: Face, run: Run, name: str) -> str:
         for part in parts
     ]
     return face.say(f"objective.{kind}") + (f": {' · '.join(words)}" if words else "")
+
+
+def show_clash(face: Face, run: Run, folder: Path) -> None:
+    """Which quotas cannot all hold, and what would let them."""
+    clash = run.clash
+    assert clash is not None  # an allocation has a view of its own
+    show_evaluation(face, run.evaluation)
+    face.heading("view.clash")
+    if clash.shortages:
+        face.heading("view.shortages")
+        for shortage in clash.shortages:
+            face.text(f"  • {shortage_words(run, shortage, face.lang)}")
+    for number, conflict in enumerate(clash.conflicts, 1):
+        face.heading("view.conflict", number=number)
+        for rule in conflict.rules:
+            face.text(f"  • {rule_words(run, rule, face.lang)}")
+    face.heading("view.repairs")
+    if not clash.repairs:
+        face.line("view.no-repair")
+    for number, repair in enumerate(clash.repairs, 1):
+        face.line("view.repair", number=number, seats=repair.seats)
+        for change in repair.changes:
+            face.text(f"    • {change_words(run, change, face.lang)}")
+    face.text()
+    face.line("view.folder", folder=folder, style="bold")
 
 
 def show_explanation(face: Face, explanation: Explanation, *, everything: bool) -> None:

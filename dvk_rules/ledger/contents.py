@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from dvk_rules.files import nominations_json
+from dvk_rules.files.nominations_json import nominations_json
 from dvk_rules.runs import Run, canonical_json, versions
 
 __all__ = ["FORMAT", "input_files", "manifest", "result_files"]

@@ -10,8 +10,8 @@ from typing import Any, cast
 
 from dvk_rules.errors import Place, Problem, RunError
 from dvk_rules.evaluation import evaluate
-from dvk_rules.files import read_nominations
 from dvk_rules.files.atomic import atomic_folder
+from dvk_rules.files.workbook import read_nominations
 from dvk_rules.ledger.contents import FORMAT, input_files, manifest, result_files
 from dvk_rules.nominations import Nomination
 from dvk_rules.problem import build_problem

@@ -47,6 +47,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "không có đề nghị “{nomination}” trong lần chạy này; có phải ý là: {meant}?",
         "this run has no nomination “{nomination}”; did you mean: {meant}?",
     ),
+    # clashes
+    "clash.at_least": ("ít nhất {amount}", "at least {amount}"),
+    "clash.at_most": ("nhiều nhất {amount}", "at most {amount}"),
+    "clash.tier": ("Tổng số {tier}: {bound}", "All {tier}: {bound}"),
+    "clash.decision": ("Quyết định về {nomination} ({tier})", "The decision about {nomination} ({tier})"),
+    "clash.order": ("Thứ tự xếp hạng của đơn vị ({tier})", "The units' own ranking ({tier})"),
+    "clash.same-subject": ("Một đối tượng chỉ tính một lần: {nominations}", "A subject counts once: {nominations}"),
+    "clash.head-and-body": ("Người đứng đầu và tập thể không cùng được khen về một mô hình: {nominations}", "Head and body are not both rewarded for one model: {nominations}"),
+    "clash.short-members": ("{rule} – cần {need}, chỉ có {have} đề nghị đủ điều kiện", "{rule} – needs {need}, only {have} eligible"),
+    "clash.short-seats": ("{rule} – các mức tối thiểu cộng lại cần {need} suất, chỉ có {have}", "{rule} – the floors together need {need} seats, there are {have}"),
+    "clash.short-caps": ("{rule} – các mức tối đa cộng lại chỉ cho {have} suất, phải chọn {need}", "{rule} – the caps together allow {have} seats, {need} must be filled"),
+    "clash.change": ("{rule} → đổi thành {to}", "{rule} → change to {to}"),
     # run folders
     "run.not-a-run": (
         "“{folder}” không phải thư mục kết quả (không có run.json); hãy chỉ ra thư mục mà lệnh allocate đã tạo",
