@@ -22,6 +22,7 @@ __all__ = [
     "score_interval",
     "score_outcome",
     "settled_value",
+    "table_outcome",
 ]
 
 type Interval = tuple[int, int]
@@ -90,6 +91,18 @@ def settled_value(rows: Iterable[tuple[Truth, Value | None]]) -> Value | None:
         if truth == TRUE:
             break
     return possible[0] if possible and all(item == possible[0] for item in possible) else None
+
+
+def table_outcome(applies: Truth, value: Value | None) -> tuple[Outcome, Value | None]:
+    """A value that is derived by a table: settled or not.
+
+    Only a truth can have ``applies``; where its rule does not apply, it is false.
+    """
+    if applies == FALSE:
+        return Outcome.NOT_APPLICABLE, False
+    if applies == UNKNOWN and value is not False:
+        return Outcome.UNKNOWN, None
+    return Outcome.UNKNOWN if value is None else Outcome.SATISFIED, value
 
 
 def score_interval(applies: Truth, rows: Iterable[tuple[Truth, int]], mode: str) -> Interval:

@@ -17,6 +17,7 @@ from dvk_rules.engines.outcomes import (
     score_interval,
     score_outcome,
     settled_value,
+    table_outcome,
 )
 from dvk_rules.logic import TRUE, UNKNOWN, Truth, at_least
 from dvk_rules.pack.rules import Rule, RuleKind
@@ -57,10 +58,11 @@ class _Step:
     cap: int | None
 
     def derive(self, truths: Truths) -> tuple[Outcome, Value | None]:
+        applies = self.applies(truths)
         if self.rule.table:
             value = settled_value((held(truths), value) for held, _, value in self.rows)
-            return Outcome.UNKNOWN if value is None else Outcome.SATISFIED, value
-        applies, holds = self.applies(truths), self.holds(truths)
+            return table_outcome(applies, value)
+        holds = self.holds(truths)
         both = min(applies, holds)
         return derived_outcome(applies, holds), None if both == UNKNOWN else both == TRUE
 

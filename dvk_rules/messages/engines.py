@@ -9,4 +9,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "không dùng được durable_rules ({reason}); đã dùng bộ máy tham chiếu, kết luận như nhau",
         "durable_rules cannot be used ({reason}); the reference engine served, the verdicts are the same",
     ),
+    "engine.too-large": (
+        "gói luật quá lớn đối với durable_rules ({count}, tối đa {most}); dùng bộ máy “reference”",
+        "the pack is too large for durable_rules ({count}, at most {most}); use the engine “reference”",
+    ),
+    "engine.mismatch": (
+        "durable_rules cho kết quả khác với kết quả phải có ở các quy tắc: {rules}; không kết luận gì, hãy dùng bộ máy “reference” và báo lỗi này",
+        "durable_rules concluded other than it must on the rules: {rules}; no verdict is given, use the engine “reference” and report this",
+    ),
+    "engine.contradiction": (
+        "durable_rules kết luận trái ngược nhau ở các quy tắc: {rules}; không kết luận gì, hãy dùng bộ máy “reference” và báo lỗi này",
+        "durable_rules contradicted itself on the rules: {rules}; no verdict is given, use the engine “reference” and report this",
+    ),
+    "engine.stopped": (
+        "durable_rules dừng giữa chừng ở bước {step}, trước khi xét xong các quy tắc: {rules}; không kết luận gì, hãy dùng bộ máy “reference” và báo lỗi này",
+        "durable_rules stopped half-way at step {step}, before it was done with the rules: {rules}; no verdict is given, use the engine “reference” and report this",
+    ),
+    "engine.failed": (
+        "durable_rules gặp lỗi ({detail}); không kết luận gì, hãy dùng bộ máy “reference” và báo lỗi này",
+        "durable_rules failed ({detail}); no verdict is given, use the engine “reference” and report this",
+    ),
 }

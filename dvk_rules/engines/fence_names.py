@@ -1,0 +1,41 @@
+"""Names that durable_rules cannot mistake for one another.
+
+The engine knows names only by their 32-bit FNV hash, so ``liquid`` matches a rule on
+``costarring``. Behind the fence every name is generated, and all hashes are proven distinct,
+those of the words the engine itself gives a meaning included.
+"""
+
+from __future__ import annotations
+
+__all__ = ["RESERVED", "Names", "fnv_hash"]
+
+RESERVED = (
+    *("all", "any", "pri", "count", "cap", "dist", "run", "name", "id", "sid", "m", "s", "label"),
+    *("$lt", "$lte", "$gt", "$gte", "$eq", "$neq", "$mt", "$imt", "$iall", "$iany", "$ex", "$nex"),
+    *("$or", "$and", "$not", "$m", "$s", "$i", "$l", "$r", "$add", "$sub", "$mul", "$div"),
+    *("$forward", "$all", "$any", "$state", "chart", "chart_context", "running", "exception"),
+)
+"""Words with a meaning of their own in durable_rules 2.0.28."""
+
+
+def fnv_hash(text: str) -> int:
+    """The 32-bit hash by which durable_rules 2.0.28 knows ``text`` (ASCII only)."""
+    value = 0x811C9DC5
+    for byte in text.encode("ascii"):
+        value = ((value ^ byte) * 16777619) & 0xFFFFFFFF
+    return value
+
+
+class Names:
+    """Gives out short names; no two, and no reserved word, have one hash."""
+
+    def __init__(self) -> None:
+        self._taken = {fnv_hash(word) for word in RESERVED}
+
+    def new(self, prefix: str, number: int) -> str:
+        """A name such as ``a17``; a letter is added while its hash is taken."""
+        name = f"{prefix}{number}"
+        while fnv_hash(name) in self._taken:
+            name += "x"
+        self._taken.add(fnv_hash(name))
+        return name
