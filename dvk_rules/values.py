@@ -127,6 +127,22 @@ class ValueType:
     def _label(self, choice: str, lang: str) -> str:
         return self.choices[choice].label.get(lang) if choice in self.choices else choice
 
+    def split(self, raw: str) -> list[str]:
+        """The items of a written list: semicolons and lines part them, commas too.
+
+        A comma within the label of a choice does not: the longest known label is taken.
+        """
+        items: list[str] = []
+        for chunk in re.split(r"[;\n]", raw):
+            words = chunk.split(",")
+            while words:
+                ends = range(min(len(words), 5), 1, -1)  # no label has more commas
+                known = (end for end in ends if fold(",".join(words[:end])) in self._spellings)
+                end = next(known, 1)
+                items.append(",".join(words[:end]))
+                words = words[end:]
+        return items
+
     def find_choice(self, raw: str) -> str:
         """The id of the choice that ``raw`` names in any known spelling."""
         found = raw if raw in self.choices else self._spellings.get(fold(raw))
@@ -236,9 +252,7 @@ def _parse_choice(kind: ValueType, raw: Any) -> str:
 
 
 def _parse_choices(kind: ValueType, raw: Any) -> tuple[str, ...]:
-    parts: list[Any] = (
-        list(raw) if isinstance(raw, (list, tuple)) else re.split(r"[;,\n]", str(raw))
-    )
+    parts: list[Any] = list(raw) if isinstance(raw, (list, tuple)) else kind.split(str(raw))
     chosen = {kind.find_choice(_parse_text(kind, part)) for part in parts if squash(str(part))}
     return tuple(choice for choice in kind.choices if choice in chosen)
 

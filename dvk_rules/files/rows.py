@@ -20,6 +20,9 @@ __all__ = ["FactParser", "ReadRow", "TableReader"]
 
 _EXAMPLE = {fold(word) for word in ("ví dụ", "vd", "mẫu", "example")}
 _TOTAL = tuple(fold(word) for word in ("tổng cộng", "tổng số", "cộng", "tổng", "total"))
+_NOTHING = tuple(
+    fold(word) for word in ("không có đề nghị", "không đề nghị", "không có trường hợp")
+)
 _CLOSING = tuple(
     fold(word)
     for word in (
@@ -182,8 +185,7 @@ class TableReader:
     def _set_aside(self, row: int, filled: list[tuple[int, Any]]) -> None:
         """A row that is no nomination: a heading that says something, a total, a signature."""
         texts = [squash(str(raw(cell))) for _, cell in filled]
-        opening = fold(texts[0])
-        if _starts(opening, _TOTAL) or (len(texts) > 1 and _starts(fold(texts[1]), _TOTAL)):
+        if any(_starts(fold(text), _TOTAL + _NOTHING) for text in texts[:2]):
             return
         if any(_starts(fold(t), _CLOSING + _SIGNING) or _DATE_LINE.search(t) for t in texts):
             self._closed = True
