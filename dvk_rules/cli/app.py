@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from dvk_rules.cli.face import Face
-from dvk_rules.errors import DvkError, InputError, RunError
+from dvk_rules.cli.options import Commands
+from dvk_rules.errors import DvkError, InputError
 from dvk_rules.messages import LANGUAGES, say
 
 __all__ = ["build_app", "main"]
@@ -36,7 +37,7 @@ def run_command(arguments: list[str]) -> int:
         code = build_app(lang).main(arguments, prog_name="dvk", standalone_mode=False)
     except DvkError as error:
         face.problems(error.problems)
-        return ANSWER_IS_NO if isinstance(error, (InputError, RunError)) else WRONG_USE
+        return exit_code(error)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "")
         return WRONG_USE
@@ -51,6 +52,12 @@ def run_command(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     return code if isinstance(code, int) else DONE
+
+
+def exit_code(error: DvkError) -> int:
+    """1 for rows of a file that are wrong, 2 for what cannot be read or used at all (D8.1)."""
+    in_rows = all(problem.where and problem.where.cell for problem in error.problems)
+    return ANSWER_IS_NO if isinstance(error, InputError) and in_rows else WRONG_USE
 
 
 def _language(arguments: Sequence[str]) -> str:
@@ -74,24 +81,10 @@ def _usage(face: Face, error: click.UsageError) -> None:
         case click.BadParameter():
             text = face.say("usage.bad", detail=error.message)
         case _:
-            word = context.protected_args[0] if context and _has_protected(context) else ""
-            text = face.say("usage.other", detail=error.message, word=word)
+            text = error.message
     face.err.print(text, style="red", markup=False)
     if context is not None:
         face.err.print(face.say("usage.help", command=context.command_path), markup=False)
-
-
-def _has_protected(context: click.Context) -> bool:
-    return bool(getattr(context, "_protected_args", None))
-
-
-class Commands(click.Group):
-    """The commands in the order of the work, not of the alphabet."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the commands, as they were added."""
-        del ctx
-        return list(self.commands)
 
 
 def build_app(lang: str) -> click.Group:
@@ -103,6 +96,7 @@ def build_app(lang: str) -> click.Group:
 
     app = Commands(
         "dvk",
+        lang=lang,
         help=words("help.dvk"),
         epilog=words("help.epilog"),
         no_args_is_help=True,

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text as RichText
 
 from dvk_rules.errors import Problem
-from dvk_rules.messages import say
+from dvk_rules.messages import say, shown
 from dvk_rules.progress import Progress, Silent
 
 __all__ = ["Face", "TerminalProgress"]
@@ -27,12 +27,18 @@ class Face:
     def __init__(self, lang: str = "vi", *, as_json: bool = False) -> None:
         self.lang = lang
         self.as_json = as_json
-        self.out = Console(highlight=False, soft_wrap=False)
+        # a file or a pipe has no width of its own; 120 columns hold every table
+        width = None if sys.stdout.isatty() else 120
+        self.out = Console(highlight=False, soft_wrap=False, width=width)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def say(self, code: str, **params: Any) -> str:
         """The text of ``code`` in the language of the command."""
         return say(code, self.lang, **params)
+
+    def shown(self, value: Any) -> str:
+        """A value as a person reads it; nothing as an ellipsis."""
+        return "…" if value is None else shown(value, self.lang)
 
     def line(self, code: str, *, style: str = "", **params: Any) -> None:
         """One line of text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -10,9 +11,82 @@ import click
 from dvk_rules.cli.face import Face
 from dvk_rules.messages import LANGUAGES, say
 
-__all__ = ["argument", "command", "option"]
+__all__ = ["Commands", "WordedCommand", "argument", "command", "option"]
 
 type Body = Callable[..., int | None]
+
+
+class _Worded(click.Command):
+    """Help whose headings come from the catalogue."""
+
+    lang: str
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The usage line."""
+        pieces = self.collect_usage_pieces(ctx)
+        prefix = say("help.usage", self.lang) + " "
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=prefix)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options under their heading, the commands of a group after them."""
+        records = [
+            record
+            for parameter in self.get_params(ctx)
+            if (record := parameter.get_help_record(ctx)) is not None
+        ]
+        if records:
+            with formatter.section(say("help.options", self.lang)):
+                formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``--help``, worded."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = say("help.help", self.lang)
+        return found
+
+
+class WordedCommand(_Worded):
+    """A command worded in one language."""
+
+    def __init__(self, *arguments: Any, lang: str, **settings: Any) -> None:
+        self.lang = lang
+        super().__init__(*arguments, **settings)
+
+
+class Commands(_Worded, click.Group):
+    """A group of commands in the order of the work, not of the alphabet."""
+
+    def __init__(self, *arguments: Any, lang: str, **settings: Any) -> None:
+        self.lang = lang
+        super().__init__(*arguments, **settings)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, as they were added."""
+        del ctx
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each command with its first sentence."""
+        width = formatter.width
+        rows = [
+            (name, self.commands[name].get_short_help_str(width))
+            for name in self.list_commands(ctx)
+        ]
+        with formatter.section(say("help.commands", self.lang)):
+            formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was named; a name that is not known gets its nearest."""
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            meant = get_close_matches(args[0], list(self.commands), n=2)
+            code = "usage.no-command-meant" if meant else "usage.no-command"
+            raise click.UsageError(say(code, self.lang, name=args[0], meant=meant), ctx)
+        return super().resolve_command(ctx, args)
 
 
 def command(name: str, lang: str, body: Body, *params: click.Parameter) -> click.Command:
@@ -34,8 +108,9 @@ def command(name: str, lang: str, body: Body, *params: click.Parameter) -> click
         click.Option(["--json"], is_flag=True, help=say("help.json", lang)),
     ]
     key = name.replace(" ", "-")
-    return click.Command(
+    return WordedCommand(
         name.rsplit(" ", maxsplit=1)[-1],
+        lang=lang,
         callback=call,
         params=[*params, *shared],
         help=say(f"help.{key}", lang),

@@ -41,7 +41,10 @@ def show_evaluation(face: Face, evaluation: Evaluation) -> None:
     face.table(
         [("view.tier", "left"), *((f"verdict.{verdict}", "right") for verdict in Verdict)],
         [
-            [count.title.get(face.lang), *(str(count.verdicts[verdict]) for verdict in Verdict)]
+            [
+                pack.tier[count.tier].short.get(face.lang),
+                *(str(count.verdicts[verdict]) for verdict in Verdict),
+            ]
             for count in tier_counts(evaluation)
         ],
     )
