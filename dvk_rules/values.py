@@ -90,7 +90,8 @@ class ValueType:
         spellings: dict[str, str] = {}
         for choice in self.choices.values():
             for spelling in (choice.id, choice.label.vi, choice.label.en, *choice.also):
-                spellings.setdefault(fold(spelling), choice.id)
+                if fold(spelling):
+                    spellings.setdefault(fold(spelling), choice.id)
         return spellings
 
     def parse(self, raw: Any) -> Value | None:

@@ -69,9 +69,12 @@ class Grid:
         return [(self.left + j, cell) for j, cell in enumerate(cells) if not is_blank(cell)]
 
 
+_NOTHING = " \t\r\n\u00a0\u200b\ufeff-–—…"
+
+
 def is_blank(cell: Any) -> bool:
-    """Whether nothing can be seen in the cell."""
-    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip(" \u200b\ufeff"))
+    """Whether the cell says nothing: it is empty, or holds only spaces or a dash."""
+    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip(_NOTHING))
 
 
 def raw(cell: Any) -> Any:

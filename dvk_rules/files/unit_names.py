@@ -27,7 +27,7 @@ class UnitNames:
 
     def exactly(self, text: str) -> str | None:
         """The unit whose name this is, in any spelling."""
-        unit = self._units.find(text) if fold(text) else None
+        unit = self._units.find(text)
         return unit.id if unit else None
 
     def within(self, texts: Iterable[str]) -> tuple[str, ...]:

@@ -80,7 +80,8 @@ class UnitRegister:
         spellings: dict[str, str] = {}
         for unit in self.units.values():
             for name in (unit.id, unit.name.vi, unit.name.en, *unit.also):
-                spellings.setdefault(fold(name), unit.id)
+                if fold(name):
+                    spellings.setdefault(fold(name), unit.id)
         return spellings
 
     def find(self, name: str) -> Unit | None:

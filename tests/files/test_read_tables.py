@@ -117,10 +117,13 @@ def test_percentages_are_exact_however_they_are_written(
 
 
 def test_an_empty_cell_is_unknown_and_not_false(tmp_path: Path, read: Read) -> None:
-    found = read(save(tmp_path / "a.xlsx", [HEADERS, row(report=" ", share=None)]))
+    found = read(
+        save(tmp_path / "a.xlsx", [HEADERS, row(report=" \u00a0", share=None, received="-")])
+    )
     facts = found.raise_if_wrong().nominations[0].facts
     assert "report" not in facts
     assert "share" not in facts
+    assert "received" not in facts
 
 
 @pytest.mark.parametrize("where", ["title", "sheet", "file", "section"])
