@@ -1,0 +1,159 @@
+"""The result: who is selected, the value of every stage, every quota's line, and how sure it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from dvk_solver.errors import Inconsistency, ProblemError
+from dvk_solver.model import Amount
+
+__all__ = [
+    "Allocation",
+    "DecisionLine",
+    "Level",
+    "Limit",
+    "QuotaLine",
+    "Seat",
+    "Stage",
+    "StageStatus",
+    "Ties",
+]
+
+#: proven: by an integer certificate. optimal: the solver's word at gap zero, proof not completed.
+#: feasible: stopped early; the best list found, nothing claimed about it.
+type StageStatus = Literal["proven", "optimal", "feasible"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Seat(_Part):
+    """A candidate in a tier."""
+
+    tier: str
+    candidate: str
+
+
+class Level(_Part):
+    """Leximin: how many values reach a share of their entitlement."""
+
+    share: Amount
+    values: int
+
+
+class Stage(_Part):
+    """One objective: its value, a proven bound on it, and how it stands.
+
+    ``value`` and ``bound`` are what a person reads (a minimised stage shows the minimum); for
+    leximin ``value`` counts the reached levels and ``levels`` lists them.
+    ``open``: seats that some but not all lists optimal up to here contain (None: not established).
+    """
+
+    objective: str
+    kind: str
+    value: int
+    bound: int
+    status: StageStatus
+    levels: tuple[Level, ...] = ()
+    open: int | None = None
+
+
+class QuotaLine(_Part):
+    """One bound of one quota (for one ``value`` when it is per value), counted on the result.
+
+    ``count``: seats its members got; ``of``: seats its share refers to (None for a count);
+    ``amount``: the bound; ``required``: the bound in seats; ``slack``: seats left before the bound
+    (negative: missing seats of a soft quota). ``binding``: no slack.
+    """
+
+    id: str
+    tier: str
+    value: str | None
+    side: Literal["at_least", "at_most"]
+    amount: Amount
+    required: int
+    count: int
+    of: int | None
+    slack: int
+    binding: bool
+    hard: bool
+
+
+class Limit(_Part):
+    """A tier's own bound on the result."""
+
+    tier: str
+    filled: int
+    at_least: int
+    at_most: int | None
+
+
+class Ties(_Part):
+    """Seats that some but not all optimal lists contain, and how they were decided."""
+
+    open: tuple[Seat, ...]
+    decided_by: Literal["nothing", "order", "seed", "refused", "not_established"]
+
+
+class DecisionLine(_Part):
+    """A decision and its price: the first stage that would be better without it, and by how much."""
+
+    candidate: str
+    tier: str
+    action: Literal["include", "exclude"]
+    who: str = ""
+    why: str = ""
+    when: str = ""
+    effect: Literal["none", "changes_list", "worsens", "needed", "unknown"] = "unknown"
+    stage: str | None = None
+    price: int | None = None
+
+
+class Allocation(_Part):
+    """The best list under the problem's rules.
+
+    ``status``: ``optimal`` (every stage and the uniqueness are proven), ``unproven`` (the solver says
+    so at gap zero, some proof was not completed), ``feasible`` (stopped early: all rules hold,
+    nothing claimed), ``tied`` (tie-break ``refuse``: ``selected`` holds only what every optimal
+    list contains).
+    ``unique_at``: number of the stage after which one list was left, ``tie_break`` when it took the
+    tie-break, None when that was not established.
+    ``certificate`` (not part of the JSON): the proof that `dvk_solver.certificate` writes out.
+    """
+
+    status: Literal["optimal", "unproven", "feasible", "tied"]
+    selected: Mapping[str, tuple[str, ...]]
+    stages: tuple[Stage, ...]
+    unique_at: int | Literal["tie_break"] | None
+    tiers: tuple[Limit, ...]
+    quotas: tuple[QuotaLine, ...]
+    ties: Ties
+    decisions: tuple[DecisionLine, ...] = ()
+    solver: Mapping[str, str] = {}
+    certificate: Mapping[str, Any] | None = Field(default=None, exclude=True, repr=False)
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data, the same for the same problem."""
+        return self.model_dump(mode="json")
+
+    def to_json(self, indent: int | None = None) -> str:
+        """JSON, byte for byte the same for the same problem."""
+        return json.dumps(self.to_data(), ensure_ascii=False, sort_keys=True, indent=indent)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Allocation:
+        """Read an allocation back; raises `ProblemError` when it is not one."""
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            raise ProblemError(
+                Inconsistency(
+                    "$" + "".join(f".{step}" for step in item["loc"]), "shape", item["msg"].lower()
+                )
+                for item in error.errors(include_url=False)
+            ) from None

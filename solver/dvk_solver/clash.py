@@ -1,0 +1,288 @@
+"""Rules that cannot all hold: what is short, which rules clash, and the cheapest ways out.
+
+The conflict is a minimal one: remove any of its rules and the rest of it can be met
+(QuickXplain: Junker, "Preferred explanations and relaxations for over-constrained problems", 2004).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from dvk_solver.backend import NEARLY_INTEGER, LpModel, solve_integer
+from dvk_solver.certificate import write_refutation
+from dvk_solver.errors import SolverError
+from dvk_solver.expand import Expansion, expand
+from dvk_solver.lines import Line
+from dvk_solver.model import Amount, Problem
+from dvk_solver.program import Key, Linear
+from dvk_solver.proof import Tree
+
+if TYPE_CHECKING:
+    from dvk_solver.lexicographic import Run
+
+__all__ = ["Change", "Clash", "Conflict", "Repair", "Rule", "Shortage", "Side", "explain_clash", "quota_rule"]
+
+type Side = Literal["at_least", "at_most"]
+
+#: How many disjoint conflicts are looked for.
+CONFLICTS = 3
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Rule(_Part):
+    """One rule of the problem that a conflict or a repair names.
+
+    ``kind`` quota: ``id``, ``tier``, ``value``, ``side``, ``amount``. tier: ``tier``, ``side``,
+    ``amount``. order, exclusion: ``id``, ``tier``. decision: ``id`` is the candidate, ``tier``.
+    """
+
+    kind: Literal["tier", "quota", "order", "exclusion", "decision"]
+    id: str
+    tier: str
+    value: str | None = None
+    side: Side | None = None
+    amount: Amount | None = None
+
+
+class Shortage(_Part):
+    """What a plain count already shows: rules that need more than there is.
+
+    ``members``: a floor against the candidates who could fill it. ``seats``: the floors of one
+    quota's values together against the seats of its tier. ``caps``: its caps together against the
+    seats the tier must fill.
+    """
+
+    kind: Literal["members", "seats", "caps"]
+    rule: Rule
+    have: int
+    need: int
+
+
+class Conflict(_Part):
+    """Rules that cannot hold together although any one fewer of them can."""
+
+    rules: tuple[Rule, ...]
+
+
+class Change(_Part):
+    """One bound changed from ``rule.amount`` to ``to``."""
+
+    rule: Rule
+    to: Amount
+
+
+class Repair(_Part):
+    """Changes of negotiable quotas after which a list exists; ``seats`` is their total size.
+
+    Each was confirmed by solving the changed problem.
+    """
+
+    changes: tuple[Change, ...]
+    seats: int
+
+
+class Clash(SolverError):
+    """The rules cannot all hold. ``certificate`` proves it for ``python -m dvk_solver.check``.
+
+    ``certificate`` is None only when the proof outgrew its limit (the conflict is then the
+    solver's word).
+    """
+
+    def __init__(
+        self,
+        shortages: Sequence[Shortage],
+        conflicts: Sequence[Conflict],
+        repairs: Sequence[Repair],
+        certificate: Mapping[str, Any] | None,
+    ) -> None:
+        self.shortages = tuple(shortages)
+        self.conflicts = tuple(conflicts)
+        self.repairs = tuple(repairs)
+        self.certificate = certificate
+        first = conflicts[0].rules if conflicts else ()
+        names = ", ".join(_name(rule) for rule in first)
+        super().__init__(f"the rules cannot all hold: {names or 'no list exists'}")
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data: shortages, conflicts and repairs."""
+        return {
+            "status": "infeasible",
+            "proven": self.certificate is not None,
+            "shortages": [item.model_dump(mode="json") for item in self.shortages],
+            "conflicts": [item.model_dump(mode="json") for item in self.conflicts],
+            "repairs": [item.model_dump(mode="json") for item in self.repairs],
+        }
+
+
+def _name(rule: Rule) -> str:
+    value = f" ({rule.value})" if rule.value is not None else ""
+    bound = f" {rule.side} {rule.amount}" if rule.side else ""
+    return f"{rule.kind} '{rule.id}'{value} in '{rule.tier}'{bound}"
+
+
+def explain_clash(problem: Problem, run: Run) -> Clash:
+    """The clash of a problem that ``run`` has shown to have no list."""
+    from dvk_solver.repair import cheapest_repairs
+
+    expansion = expand(problem)
+    tree: Tree | None = run.claims[-1].tree if run.claims else None
+    certificate = None
+    if tree is not None:
+        certificate = write_refutation(problem, run.expansion.program, tree)
+    shortages = audit(expansion)
+    conflicts = _Conflicts(expansion).find()
+    repairs = cheapest_repairs(problem, run.search.limits)
+    return Clash(shortages, conflicts, repairs, certificate)
+
+
+def quota_rule(line: Line, side: Side) -> Rule:
+    """One bound of one quota line as a rule."""
+    return Rule(
+        kind="quota",
+        id=line.quota.id,
+        tier=line.quota.tier,
+        value=line.value,
+        side=side,
+        amount=line.at_least if side == "at_least" else line.at_most,
+    )
+
+
+def rules(expansion: Expansion) -> dict[Rule, list[int]]:
+    """Every rule that can be given up, in order of preference to be kept, with its row numbers."""
+    named: dict[Key, Rule] = {}
+    sides: tuple[Side, ...] = ("at_most", "at_least")
+    for tier in expansion.problem.tiers:
+        for side in sides:
+            amount = tier.at_least if side == "at_least" else tier.at_most
+            if amount is not None:
+                key = ("tier", tier.id, side)
+                named[key] = Rule(kind="tier", id=tier.id, tier=tier.id, side=side, amount=amount)
+    for line in expansion.lines:
+        for side in sides:
+            if line.quota.hard:
+                key = ("quota", line.quota.id, line.value or "", side)
+                named[key] = quota_rule(line, side)
+    found: dict[Rule, list[int]] = {}
+    for number, row in enumerate(expansion.program.rows):
+        kind = row.key[0]
+        if kind in {"order", "exclusion", "decision"}:
+            rule = Rule(kind=kind, id=row.key[1], tier=row.key[2])
+        elif (known := named.get(row.key)) is not None:
+            rule = known
+        else:
+            continue  # nesting and the meaning of columns cannot be given up
+        found.setdefault(rule, []).append(number)
+    order = ["tier", "quota", "order", "exclusion", "decision"]
+    return dict(sorted(found.items(), key=lambda item: order.index(item[0].kind)))
+
+
+def audit(expansion: Expansion) -> tuple[Shortage, ...]:
+    """Shortages that a plain count shows, without solving anything."""
+    found: list[Shortage] = []
+    tiers = {tier.id: tier for tier in expansion.problem.tiers}
+    floors: dict[str, int] = {}
+    caps: dict[str, int] = {}
+    seen: dict[str, int] = {}
+    for line in expansion.lines:
+        quota, members = line.quota, len(line.members)
+        if not quota.hard:
+            continue
+        if isinstance(line.at_least, int):
+            if members < line.at_least:
+                rule = quota_rule(line, "at_least")
+                found.append(
+                    Shortage(kind="members", rule=rule, have=members, need=line.at_least)
+                )
+            floors[quota.id] = floors.get(quota.id, 0) + line.at_least
+        most = line.at_most if isinstance(line.at_most, int) else members
+        caps[quota.id] = caps.get(quota.id, 0) + min(most, members)
+        seen[quota.id] = seen.get(quota.id, 0) + members
+    for quota in expansion.problem.quotas:
+        tier = tiers[quota.tier]
+        whole: dict[str, Any] = {"kind": "quota", "id": quota.id, "tier": quota.tier}
+        need = floors.get(quota.id, 0)
+        if tier.at_most is not None and need > tier.at_most:
+            rule = Rule(**whole, side="at_least")
+            found.append(Shortage(kind="seats", rule=rule, have=tier.at_most, need=need))
+        everyone = seen.get(quota.id) == len(expansion.seats[quota.tier])
+        if everyone and caps[quota.id] < tier.at_least:
+            rule = Rule(**whole, side="at_most")
+            found.append(
+                Shortage(kind="caps", rule=rule, have=caps[quota.id], need=tier.at_least)
+            )
+    return tuple(found)
+
+
+class _Conflicts:
+    """QuickXplain over the rules of one problem, with answers kept."""
+
+    def __init__(self, expansion: Expansion) -> None:
+        self.expansion = expansion
+        self.rows = rules(expansion)
+        self.model = LpModel(expansion.program)
+        self._known: dict[frozenset[Rule], bool] = {}
+
+    def find(self) -> tuple[Conflict, ...]:
+        """Minimal conflicts that share no rule; the first follows the order of preference."""
+        found: list[Conflict] = []
+        left = list(self.rows)
+        while len(found) < CONFLICTS and not self.feasible(left):
+            conflict = quickxplain(left, self.feasible)
+            if not conflict:
+                break
+            found.append(Conflict(rules=tuple(conflict)))
+            left = [rule for rule in left if rule not in conflict]
+        return tuple(found)
+
+    def feasible(self, active: Sequence[Rule]) -> bool:
+        """Whether a list keeps these rules: the LP first, then integers."""
+        key = frozenset(active)
+        if key not in self._known:
+            self._known[key] = self._solve(key)
+        return self._known[key]
+
+    def _solve(self, active: frozenset[Rule]) -> bool:
+        program = self.expansion.program
+        off = [n for rule, numbers in self.rows.items() if rule not in active for n in numbers]
+        self.model.switch(off, on=False)
+        answer = self.model.solve(None)
+        self.model.switch(off, on=True)
+        if answer.status == "infeasible":
+            return False
+        skip = frozenset(off)
+        if answer.status == "optimal":
+            near = [round(float(v)) for v in answer.point]
+            if all(abs(v - n) < NEARLY_INTEGER for v, n in zip(answer.point, near, strict=True)):
+                point = self.expansion.complete(near)
+                if all(row.holds(point) for n, row in enumerate(program.rows) if n not in skip):
+                    return True
+        none = Linear((), ())
+        found = solve_integer(program, none, program.lower, program.upper, skip=skip)
+        return found.point is not None
+
+
+def quickxplain(
+    candidates: Sequence[Rule], feasible: Callable[[Sequence[Rule]], bool]
+) -> list[Rule]:
+    """A minimal subset of ``candidates`` that is not feasible; earlier ones are preferred."""
+
+    def narrow(base: list[Rule], added: bool, rest: list[Rule]) -> list[Rule]:
+        if added and not feasible(base):
+            return []
+        if len(rest) == 1:
+            return rest
+        half = len(rest) // 2
+        first, second = rest[:half], rest[half:]
+        late = narrow(base + first, bool(first), second)
+        early = narrow(base + late, bool(late), first)
+        return early + late
+
+    rest = list(candidates)
+    return narrow([], False, rest) if rest and feasible([]) else []

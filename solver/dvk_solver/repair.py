@@ -1,0 +1,132 @@
+"""The cheapest changes of negotiable quotas after which a list exists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from dvk_solver.clash import Change, Clash, Repair, Side, quota_rule
+from dvk_solver.errors import Undecided
+from dvk_solver.expand import Expansion, expand
+from dvk_solver.model import Amount, Bounds, Problem, Quota
+from dvk_solver.program import Linear, Row
+from dvk_solver.progress import silent
+from dvk_solver.search import Limits, Search, Stopped
+
+__all__ = ["apply_changes", "cheapest_repairs"]
+
+#: How many alternatives are offered.
+REPAIRS = 3
+
+
+def cheapest_repairs(problem: Problem, limits: Limits) -> tuple[Repair, ...]:
+    """Repairs that touch the fewest bounds, then the fewest seats; each touches other bounds.
+
+    Every one is confirmed by solving the changed problem; none when nothing negotiable helps.
+    """
+    try:
+        return tuple(_Repairs(problem, limits).find())
+    except Stopped:
+        return ()
+
+
+class _Repairs:
+    """The problem with its negotiable quotas made soft, and a column for every bound touched."""
+
+    def __init__(self, problem: Problem, limits: Limits) -> None:
+        self.problem = problem
+        quotas = tuple(
+            quota.model_copy(update={"hard": False}) if quota.negotiable else quota
+            for quota in problem.quotas
+            if quota.hard
+        )
+        update: dict[str, Any] = {"quotas": quotas, "objectives": ()}
+        self.expansion: Expansion = expand(problem.model_copy(update=update))
+        program = self.expansion.program
+        self.touched: dict[int, int] = {}  # missing column → touched column
+        for column in sorted(self.expansion.misses):
+            touched = program.add_column(("touched", *program.keys[column][1:]), 0, 1)
+            self.touched[column] = touched
+            form = Linear.of([(column, 1), (touched, -program.upper[column])])
+            program.add_row(("touched", *program.keys[column][1:]), form, 0)
+        self.search = Search(program, self._complete, limits)
+        self.limits = limits
+
+    def _complete(self, seats: Sequence[int]) -> list[int]:
+        point = self.expansion.complete(seats)
+        for missing, touched in self.touched.items():
+            point[touched] = int(point[missing] > 0)
+        return point
+
+    def find(self) -> list[Repair]:
+        """Solve for the cheapest, forbid touching the same bounds, and go on."""
+        if not self.touched:
+            return []
+        size = max(self.expansion.program.upper[c] for c in self.touched) * len(self.touched) + 1
+        # Fewest bounds first, then fewest seats: one form, the weight exceeds any number of seats.
+        terms = [(touched, -size) for touched in self.touched.values()]
+        form = Linear.of([*terms, *((missing, -1) for missing in self.touched)])
+        found: list[Repair] = []
+        while len(found) < REPAIRS:
+            outcome = self.search.maximise(form, None)
+            if outcome.point is None or outcome.status not in {"proven", "optimal"}:
+                break
+            point = outcome.point
+            used = [c for c in self.touched if point[c] > 0]
+            repair = self._repair(point, used)
+            if repair is not None:
+                found.append(repair)
+            forbid = Linear.total(self.touched[c] for c in used)
+            self.search.add_row(Row(("other", str(len(found))), forbid, len(used) - 1))
+            if not used:
+                break
+        return found
+
+    def _repair(self, point: Sequence[int], used: Sequence[int]) -> Repair | None:
+        changes: list[Change] = []
+        for column in used:
+            number, _priority, side = self.expansion.misses[column]
+            line = self.expansion.lines[number]
+            name: Side = "at_least" if side == "at_least" else "at_most"
+            count, base = self.expansion.tally(number, point)
+            amount = line.at_least if name == "at_least" else line.at_most
+            to: Amount = count
+            if isinstance(amount, Fraction):
+                to = _whole_percent(count, base, down=name == "at_least")
+            changes.append(Change(rule=quota_rule(line, name), to=to))
+        if not _has_list(apply_changes(self.problem, changes), self.limits):
+            return None
+        return Repair(changes=tuple(changes), seats=sum(point[c] for c in used))
+
+
+def _whole_percent(count: int, base: int, *, down: bool) -> Fraction:
+    """The share ``count`` of ``base``, rounded away from the rule to a whole percent."""
+    if base == 0:
+        return Fraction(0 if down else 1)
+    percent = 100 * count // base if down else -(-100 * count // base)
+    return Fraction(percent, 100)
+
+
+def apply_changes(problem: Problem, changes: Sequence[Change]) -> Problem:
+    """The problem with the changed bounds."""
+    quotas: dict[str, Quota] = {quota.id: quota for quota in problem.quotas}
+    for change in changes:
+        quota, rule = quotas[change.rule.id], change.rule
+        side = rule.side or "at_least"
+        if rule.value is None:
+            quotas[quota.id] = quota.model_copy(update={side: change.to})
+            continue
+        own = quota.bounds.get(rule.value, Bounds()).model_copy(update={side: change.to})
+        quotas[quota.id] = quota.model_copy(update={"bounds": {**quota.bounds, rule.value: own}})
+    return problem.model_copy(update={"quotas": tuple(quotas.values())})
+
+
+def _has_list(problem: Problem, limits: Limits) -> bool:
+    """Whether the problem can be met, by solving it."""
+    from dvk_solver.lexicographic import begin
+
+    try:
+        return begin(problem.model_copy(update={"objectives": ()}), limits, silent).point is not None
+    except (Clash, Undecided):
+        return False
