@@ -31,6 +31,7 @@ from dvk_rules.values import Value
 __all__ = [
     "DAY",
     "Draft",
+    "draft_with",
     "drafts",
     "make_draft",
     "make_nomination",
@@ -416,3 +417,30 @@ _UNITS: dict[str, Any] = {
         {"id": "u3", "name": {"vi": "Đơn vị Ba"}, "group": "so", "island": False},
     ],
 }
+
+
+def draft_with(
+    facts: dict[str, str],
+    rules: list[dict[str, Any]],
+    parameters: dict[str, dict[str, Any]] | None = None,
+) -> Draft:
+    """A small pack with these rules; ``facts`` maps names to types, what rules derive included.
+
+    A rule needs only its kind; id, title, source, status and tier are filled in.
+    """
+    derived = {rule["derive"] for rule in rules if "derive" in rule}
+    entries: dict[str, dict[str, Any]] = {}
+    for name, kind in facts.items():
+        entries[name] = {"type": kind, "label": {"vi": name}, "derived": name in derived}
+        if "enum" in kind:
+            entries[name]["values"] = _LEVELS if kind == "ordered enum" else _CHOICES
+    whole: list[dict[str, Any]] = []
+    for number, rule in enumerate(rules):
+        tier = {} if "derive" in rule else {"tier": "letter"}
+        about = {"id": f"r-{number}", "title": {"vi": f"r-{number}"}, "source": _SOURCE}
+        whole.append({**about, "status": "assumed", **tier, **rule})
+    settings = {
+        name: {"label": {"vi": name}, "source": _SOURCE, "status": "assumed", **entry}
+        for name, entry in (parameters or {}).items()
+    }
+    return Draft(_HEAD, entries, settings, _UNITS, whole, "by hand")
