@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from dvk_rules.text import nfc
@@ -114,19 +115,19 @@ def _contains(value: str | tuple[str, ...], item: str) -> bool:
 OPERATORS: dict[str, Operator] = {
     operator.name: operator
     for operator in (
-        Operator("is", _SINGLE, "one", lambda a, b: a == b),
-        Operator("is_not", _SINGLE, "one", lambda a, b: a != b),
+        Operator("is", _SINGLE, "one", eq),
+        Operator("is_not", _SINGLE, "one", ne),
         Operator("in", _SINGLE - {FactType.BOOL}, "many", lambda a, b: a in b),
         Operator("not_in", _SINGLE - {FactType.BOOL}, "many", lambda a, b: a not in b),
-        Operator("less_than", _RANKED, "one", lambda a, b: a < b),
-        Operator("at_most", _RANKED, "one", lambda a, b: a <= b),
-        Operator("at_least", _RANKED, "one", lambda a, b: a >= b),
-        Operator("more_than", _RANKED, "one", lambda a, b: a > b),
+        Operator("less_than", _RANKED, "one", lt),
+        Operator("at_most", _RANKED, "one", le),
+        Operator("at_least", _RANKED, "one", ge),
+        Operator("more_than", _RANKED, "one", gt),
         Operator("between", _RANKED | _DATES, "pair", lambda a, b: b[0] <= a <= b[1]),
-        Operator("before", _DATES, "one", lambda a, b: a < b),
-        Operator("on_or_before", _DATES, "one", lambda a, b: a <= b),
-        Operator("on_or_after", _DATES, "one", lambda a, b: a >= b),
-        Operator("after", _DATES, "one", lambda a, b: a > b),
+        Operator("before", _DATES, "one", lt),
+        Operator("on_or_before", _DATES, "one", le),
+        Operator("on_or_after", _DATES, "one", ge),
+        Operator("after", _DATES, "one", gt),
         Operator("contains", _LISTS | {FactType.TEXT}, "one", _contains),
         Operator("contains_any", _LISTS, "many", lambda a, b: any(item in a for item in b)),
         Operator("contains_all", _LISTS, "many", lambda a, b: all(item in a for item in b)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from dvk_rules.conditions import (
@@ -28,9 +29,10 @@ from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.pack.units import Unit
 from dvk_rules.values import Value, ValueType
 
-__all__ = ["BoundAtom", "Level", "Program", "compile_program"]
+__all__ = ["BoundAtom", "Level", "Program", "Test", "compile_program"]
 
 type Facts = Mapping[str, Value]
+type Test = Callable[[Facts], Truth]
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class BoundAtom:
     other_kind: ValueType | None
     setting: Setting | None
 
-    def test(self) -> Callable[[Facts], Truth]:
+    def test(self) -> Test:
         """The comparison as a function of the facts; unknown facts make it unknown (D3.2)."""
         name, other, kind = self.atom.fact, self.other, self.kind
         operator = OPERATORS[self.atom.op]
@@ -115,6 +117,11 @@ class Program:
     index: Mapping[Atom, int]
     levels: tuple[Level, ...]
     caps: Mapping[str, int | None]
+
+    @cached_property
+    def tests(self) -> tuple[Test, ...]:
+        """The comparisons as functions of the facts."""
+        return tuple(atom.test() for atom in self.atoms)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -21,12 +21,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary, finalize
+from weakref import finalize
 
 from dvk_rules.engines.fence_names import fnv_hash
 from dvk_rules.engines.network import Network, Step, lay_network
 from dvk_rules.engines.outcomes import RuleResults
-from dvk_rules.engines.session import Session, Test
+from dvk_rules.engines.session import Session
 from dvk_rules.errors import EngineError, Problem
 from dvk_rules.logic import Truth
 from dvk_rules.program import Facts, Program
@@ -63,42 +63,34 @@ class DurableEngine:
 
     name = "durable"
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._tests: WeakKeyDictionary[Program, tuple[Test, ...]] = WeakKeyDictionary()
-        self._hosts: dict[int, _Host] = {}  # by the identity of the pack
-
     def run(self, program: Program, facts: Facts) -> RuleResults:
         """The outcome of every rule for the nomination with these facts.
 
         Raises ``EngineError`` if durable_rules did not do what it must.
         """
-        with self._lock:
-            host, tests = self._host(program), self._tests_of(program)
-        session = Session(host.network, program, tests, facts)
+        host = _host(program)
+        session = Session(host.network, program, facts)
         with host.lock:
             host.carry(session)
         return session.results()
 
-    def _host(self, program: Program) -> _Host:
-        pack = program.pack
-        host = self._hosts.get(id(pack))
-        if host is None:
-            host = self._hosts[id(pack)] = _Host(lay_network(program))
-            finalize(pack, _forget, self._hosts, id(pack)).atexit = False
-        return host
 
-    def _tests_of(self, program: Program) -> tuple[Test, ...]:
-        tests = self._tests.get(program)
-        if tests is None:
-            tests = self._tests[program] = tuple(atom.test() for atom in program.atoms)
-        return tests
+_hosts: dict[int, _Host] = {}  # by the identity of the pack, for as long as it lives
+_hosts_lock = Lock()
 
 
-def _forget(hosts: dict[int, _Host], pack: int) -> None:
-    host = hosts.pop(pack, None)
-    if host is not None:
-        host.close()
+def _host(program: Program) -> _Host:
+    """The host of the program's pack; every unit and every engine object share it."""
+    key = id(program.pack)
+    with _hosts_lock:
+        if key not in _hosts:
+            _hosts[key] = _Host(lay_network(program))
+            finalize(program.pack, _forget, key).atexit = False
+        return _hosts[key]
+
+
+def _forget(key: int) -> None:
+    _hosts.pop(key).close()
 
 
 class _Ready:

@@ -18,6 +18,7 @@ __all__ = [
     "RuleResults",
     "capped",
     "derived_outcome",
+    "derived_truth",
     "gate_outcome",
     "score_interval",
     "score_outcome",
@@ -79,6 +80,12 @@ def derived_outcome(applies: Truth, truth: Truth) -> Outcome:
     if applies == FALSE:
         return Outcome.NOT_APPLICABLE
     return _OF_TRUTH[min(applies, truth)]
+
+
+def derived_truth(applies: Truth, truth: Truth) -> tuple[Outcome, bool | None]:
+    """A truth that is derived: its outcome and its value; where it does not apply, false."""
+    both = min(applies, truth)
+    return derived_outcome(applies, truth), None if both == UNKNOWN else both == TRUE
 
 
 def settled_value(rows: Iterable[tuple[Truth, Value | None]]) -> Value | None:

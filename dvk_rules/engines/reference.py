@@ -1,9 +1,14 @@
-"""The reference engine: D3 and D4 in plain Python. It is the definition the others are held to."""
+"""The reference engine: D3 and D4 in plain Python. It is the definition the others are held to.
+
+A program is compiled once into small functions of the truths of its comparisons. For each
+nomination every comparison is then made, so that any rule can be traced afterwards.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from weakref import WeakKeyDictionary
 
 from dvk_rules.conditions import AllOf, AnyOf, AtLeast, Atom, Condition, Not
@@ -13,21 +18,25 @@ from dvk_rules.engines.outcomes import (
     RuleResults,
     capped,
     derived_outcome,
+    derived_truth,
     gate_outcome,
     score_interval,
     score_outcome,
     settled_value,
     table_outcome,
 )
-from dvk_rules.logic import TRUE, UNKNOWN, Truth, at_least
+from dvk_rules.logic import FALSE, TRUE, UNKNOWN, Truth, at_least
 from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.program import Facts, Program
 from dvk_rules.values import Value
 
 __all__ = ["ReferenceEngine"]
 
-type Truths = list[Truth]
+type Truths = Sequence[Truth]
 type Held = Callable[[Truths], Truth]
+type Judge = Callable[[Truths], Outcome]
+type Conclude = Callable[[Truths], tuple[Outcome, Value | None]]
+type Count = Callable[[Truths], tuple[Outcome, Interval]]
 
 
 class ReferenceEngine:
@@ -47,92 +56,122 @@ class ReferenceEngine:
 
 
 @dataclass(frozen=True)
-class _Step:
-    """A rule with its conditions as functions of the truths of the comparisons."""
-
-    rule: Rule
-    place: int
-    applies: Held
-    holds: Held
-    rows: tuple[tuple[Held, int, Value | None], ...]
-    cap: int | None
-
-    def derive(self, truths: Truths) -> tuple[Outcome, Value | None]:
-        applies = self.applies(truths)
-        if self.rule.table:
-            value = settled_value((held(truths), value) for held, _, value in self.rows)
-            return table_outcome(applies, value)
-        holds = self.holds(truths)
-        both = min(applies, holds)
-        return derived_outcome(applies, holds), None if both == UNKNOWN else both == TRUE
-
-    def score(self, truths: Truths) -> tuple[Outcome, Interval]:
-        applies = self.applies(truths)
-        rows = ((held(truths), points) for held, points, _ in self.rows)
-        interval = capped(score_interval(applies, rows, self.rule.mode), self.cap)
-        return score_outcome(applies, interval), interval
-
-
-@dataclass(frozen=True)
 class _Compiled:
-    tests: tuple[Callable[[Facts], Truth], ...]
-    levels: tuple[tuple[tuple[int, ...], tuple[_Step, ...]], ...]
-    gates: tuple[_Step, ...]
-    scores: tuple[_Step, ...]
-    prefers: tuple[_Step, ...]
-    size: int
+    """The levels with their tests and derivations; the other rules by their place in the law."""
+
+    levels: tuple[tuple[_Tests, tuple[tuple[int, str, Conclude], ...]], ...]
+    judges: tuple[tuple[int, Judge], ...]
+    counts: tuple[tuple[int, str, Count], ...]
+    comparisons: int
+    rules: int
 
     def run(self, given: Facts) -> RuleResults:
         facts: dict[str, Value] = dict(given)
         derived: dict[str, Value] = {}
-        truths: Truths = [UNKNOWN] * len(self.tests)
-        outcomes = [Outcome.UNKNOWN] * self.size
-        for numbers, derivations in self.levels:
-            for number in numbers:
-                truths[number] = self.tests[number](facts)
-            for step in derivations:
-                outcomes[step.place], value = step.derive(truths)
+        truths: list[Truth] = [UNKNOWN] * self.comparisons
+        outcomes = [Outcome.UNKNOWN] * self.rules
+        for tests, derivations in self.levels:
+            for number, test in tests:
+                truths[number] = test(facts)
+            for place, name, conclude in derivations:
+                outcomes[place], value = conclude(truths)
                 if value is not None:
-                    facts[str(step.rule.derives)] = derived[str(step.rule.derives)] = value
-        for step in self.gates:
-            outcomes[step.place] = gate_outcome(step.applies(truths), step.holds(truths))
-        for step in self.prefers:
-            outcomes[step.place] = derived_outcome(step.applies(truths), step.holds(truths))
+                    facts[name] = derived[name] = value
+        for place, judge in self.judges:
+            outcomes[place] = judge(truths)
         points: dict[str, Interval] = {}
-        for step in self.scores:
-            outcomes[step.place], points[step.rule.id] = step.score(truths)
+        for place, name, count in self.counts:
+            outcomes[place], points[name] = count(truths)
         return RuleResults(tuple(truths), tuple(outcomes), derived, points)
 
 
+type _Tests = tuple[tuple[int, Callable[[Facts], Truth]], ...]
+
+
 def _compile(program: Program) -> _Compiled:
-    steps = {rule.id: _step(program, place, rule) for place, rule in enumerate(program.rules)}
-
-    def of(*kinds: RuleKind) -> tuple[_Step, ...]:
-        return tuple(steps[rule.id] for rule in program.pack.of_kind(*kinds))
-
+    places = {rule.id: place for place, rule in enumerate(program.rules)}
     return _Compiled(
-        tests=tuple(atom.test() for atom in program.atoms),
         levels=tuple(
-            (level.atoms, tuple(steps[rule.id] for rule in level.derivations))
+            (
+                tuple((number, program.tests[number]) for number in level.atoms),
+                tuple(
+                    (places[rule.id], str(rule.derives), _conclude(program, rule))
+                    for rule in level.derivations
+                ),
+            )
             for level in program.levels
         ),
-        gates=of(RuleKind.REQUIRE, RuleKind.FORBID),
-        scores=of(RuleKind.SCORE),
-        prefers=of(RuleKind.PREFER),
-        size=len(program.rules),
+        judges=tuple(
+            (places[rule.id], _judge(program, rule))
+            for rule in program.rules
+            if rule.kind.gate or rule.kind is RuleKind.PREFER
+        ),
+        counts=tuple(
+            (places[rule.id], rule.id, _count(program, rule))
+            for rule in program.pack.of_kind(RuleKind.SCORE)
+        ),
+        comparisons=len(program.atoms),
+        rules=len(program.rules),
     )
 
 
-def _step(program: Program, place: int, rule: Rule) -> _Step:
+# Rules
+
+# INVARIANT: the truths 0, 1 and -1 are also places in a sequence of three, the last one from the
+# end; a table of outcomes in this order is looked up by truth.
+_BY_TRUTH = (UNKNOWN, TRUE, FALSE)
+_GATE = tuple(tuple(gate_outcome(a, truth) for truth in _BY_TRUTH) for a in _BY_TRUTH)
+_PREFERENCE = tuple(tuple(derived_outcome(a, truth) for truth in _BY_TRUTH) for a in _BY_TRUTH)
+_TRUTH = tuple(tuple(derived_truth(a, truth) for truth in _BY_TRUTH) for a in _BY_TRUTH)
+
+
+def _judge(program: Program, rule: Rule) -> Judge:
+    """A requirement, a prohibition or a preference."""
     holds = _held(program, rule.condition)
-    return _Step(
-        rule=rule,
-        place=place,
-        applies=_held(program, rule.applies),
-        holds=_negated(holds) if rule.kind is RuleKind.FORBID else holds,
-        rows=tuple((_held(program, row.when), row.points, row.value) for row in rule.table),
-        cap=program.caps.get(rule.id),
-    )
+    if rule.kind is RuleKind.FORBID:
+        holds = _negated(holds)
+    table = _PREFERENCE if rule.kind is RuleKind.PREFER else _GATE
+    if rule.applies is None:
+        simple = table[TRUE]
+        return lambda truths: simple[holds(truths)]
+    applies = _held(program, rule.applies)
+    return lambda truths: table[applies(truths)][holds(truths)]
+
+
+def _conclude(program: Program, rule: Rule) -> Conclude:
+    """A derivation: its outcome and its value, if that is settled."""
+    applies = _held(program, rule.applies)
+    if rule.table:
+        rows = [(_held(program, row.when), row.value) for row in rule.table]
+
+        def by_table(truths: Truths) -> tuple[Outcome, Value | None]:
+            value = settled_value([(held(truths), value) for held, value in rows])
+            return table_outcome(applies(truths), value)
+
+        return by_table
+    holds = _held(program, rule.condition)
+    if rule.applies is None:
+        simple = _TRUTH[TRUE]
+        return lambda truths: simple[holds(truths)]
+    return lambda truths: _TRUTH[applies(truths)][holds(truths)]
+
+
+def _count(program: Program, rule: Rule) -> Count:
+    """A score: its outcome and its points, at least and at most."""
+    applies = _held(program, rule.applies)
+    rows = [(_held(program, row.when), row.points) for row in rule.table]
+    cap, mode = program.caps.get(rule.id), rule.mode
+
+    def by_table(truths: Truths) -> tuple[Outcome, Interval]:
+        premise = applies(truths)
+        found = [(held(truths), points) for held, points in rows]
+        interval = capped(score_interval(premise, found, mode), cap)
+        return score_outcome(premise, interval), interval
+
+    return by_table
+
+
+# Conditions
 
 
 def _held(program: Program, condition: Condition | None) -> Held:
@@ -141,19 +180,26 @@ def _held(program: Program, condition: Condition | None) -> Held:
         case None:
             return lambda _truths: TRUE
         case Atom():
-            number = program.index[condition]
-            return lambda truths: truths[number]
+            return itemgetter(program.index[condition])
         case Not(part):
             return _negated(_held(program, part))
         case AllOf(parts):
-            each = [_held(program, part) for part in parts]
-            return lambda truths: min([held(truths) for held in each])
+            each = _each(program, parts)
+            return lambda truths: min(each(truths))
         case AnyOf(parts):
-            each = [_held(program, part) for part in parts]
-            return lambda truths: max([held(truths) for held in each])
+            each = _each(program, parts)
+            return lambda truths: max(each(truths))
         case AtLeast(count, parts):
-            each = [_held(program, part) for part in parts]
-            return lambda truths: at_least(count, [held(truths) for held in each])
+            each = _each(program, parts)
+            return lambda truths: at_least(count, each(truths))
+
+
+def _each(program: Program, parts: Sequence[Condition]) -> Callable[[Truths], Sequence[Truth]]:
+    """The truths of ``parts`` as a function of the truths of the comparisons."""
+    if len(parts) > 1 and all(isinstance(part, Atom) for part in parts):
+        return itemgetter(*(program.index[part] for part in parts if isinstance(part, Atom)))
+    helds = [_held(program, part) for part in parts]
+    return lambda truths: [held(truths) for held in helds]
 
 
 def _negated(held: Held) -> Held:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from dvk_rules.engines.network import GateClaims, Network, ScoreClaims, ValueClaims
 from dvk_rules.engines.outcomes import (
     Interval,
@@ -18,22 +16,18 @@ from dvk_rules.logic import FALSE, TRUE, UNKNOWN, Truth
 from dvk_rules.program import Facts, Program
 from dvk_rules.values import Value
 
-__all__ = ["Session", "Test"]
-
-type Test = Callable[[Facts], Truth]
+__all__ = ["Session"]
 
 
 class Session:
     """Gathers the claims the engine makes; ``truths`` are those of the atoms, defined ones too."""
 
-    def __init__(
-        self, network: Network, program: Program, tests: Sequence[Test], facts: Facts
-    ) -> None:
+    def __init__(self, network: Network, program: Program, facts: Facts) -> None:
         self.truths: list[Truth] = [UNKNOWN] * network.size
         self.claims: set[int] = set()
         self._network = network
         self._program = program
-        self._tests = tests
+        self._tests = program.tests
         self._facts: dict[str, Value] = dict(facts)
         self._derived: dict[str, Value] = {}
         self._begun = 0

@@ -155,7 +155,7 @@ def pack_of(draft: Draft) -> Pack:
     }
     problems: list[Any] = []
     pack = resolve([("random", documents, entries)], draft.seed, problems)
-    if problems or pack is None:
+    if problems or not pack:
         raise AssertionError([problem.line("en") for problem in problems])
     return pack
 
