@@ -1,0 +1,297 @@
+"""Texts of what comes out: the report, the result workbook, the documents."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # the page
+    "report.title": ("Báo cáo kết quả xét chọn", "Selection report"),
+    "report.skip": ("Đến phần kết quả", "Skip to the result"),
+    "report.subtitle": (
+        "Ngày quyết định {day} · bộ quy tắc {pack} {version} · lần chạy {run}",
+        "Decided on {day} · pack {pack} {version} · run {run}",
+    ),
+    "report.other-language": ("English", "Tiếng Việt"),
+    "report.contents": ("Mục lục", "Contents"),
+    "report.nav.decision": ("Kết quả", "Result"),
+    "report.nav.units": ("Đơn vị", "Units"),
+    "report.nav.charts": ("Biểu đồ", "Charts"),
+    "report.nav.quotas": ("Chỉ tiêu", "Quotas"),
+    "report.nav.people": ("Từng trường hợp", "Every nominee"),
+    "report.nav.assumed": ("Tạm giả định", "Assumed"),
+    "report.nav.law": ("Quy tắc", "Rules"),
+    # the decision
+    "report.tile.people": ("Đề nghị của các đơn vị", "Nominations"),
+    "report.tile.sure": ("Mức chắc chắn", "How sure"),
+    "report.status.optimal": (
+        "Danh sách tốt nhất theo các chỉ tiêu đã đặt, đã chứng minh.",
+        "The best list under the quotas that were set, proven.",
+    ),
+    "report.status.unproven": (
+        "Danh sách tốt nhất tìm được; chưa chứng minh xong là tốt nhất.",
+        "The best list found; the proof that it is the best was not completed.",
+    ),
+    "report.status.feasible": (
+        "Dừng sớm: danh sách đúng mọi chỉ tiêu nhưng chưa chắc là tốt nhất.",
+        "Stopped early: the list meets every quota, but may not be the best.",
+    ),
+    "report.status.tied": (
+        "Nhiều danh sách tốt như nhau và kịch bản không cho tự phân định: chỉ ghi những người có trong mọi danh sách.",
+        "Several lists are equally good and the scenario refuses to break ties: only those in every list are shown.",
+    ),
+    "report.unique.stage": (
+        "Danh sách là duy nhất, xác định ở mục tiêu thứ {stage} ({objective}).",
+        "The list is the only one, settled by objective {stage} ({objective}).",
+    ),
+    "report.unique.order": (
+        "Sau mọi mục tiêu còn {count} suất ngang nhau; thứ tự phân định đã công bố quyết định.",
+        "{count} seats were tied after every objective; the declared order decided them.",
+    ),
+    "report.unique.seed": (
+        "Sau mọi mục tiêu còn {count} suất ngang nhau; bốc thăm bằng hạt giống đã công bố quyết định, ai cũng làm lại được.",
+        "{count} seats were tied after every objective; a lot from the published seed decided them, and anybody can redraw it.",
+    ),
+    "report.unique.refused": (
+        "{count} suất còn ngang nhau và để ngỏ.",
+        "{count} seats are tied and left open.",
+    ),
+    "report.unique.nothing": (
+        "Danh sách là duy nhất.",
+        "The list is the only one.",
+    ),
+    "report.unique.not_established": (
+        "Chưa xác định được danh sách có phải duy nhất hay không.",
+        "Whether the list is the only one was not established.",
+    ),
+    "report.unique.open": (
+        "Chưa xác định được danh sách có phải duy nhất hay không.",
+        "Whether the list is the only one was not established.",
+    ),
+    "report.binding": ("Chỉ tiêu đã chạm mức", "Quotas at their bound"),
+    "report.binding.none": ("Không chỉ tiêu nào chạm mức.", "No quota is at its bound."),
+    "report.at-bound": ("{count} giá trị đã chạm mức", "{count} values at their bound"),
+    "report.at-bound-one": ("đã chạm mức", "at its bound"),
+    "report.missing-seats": ("thiếu {count}", "{count} missing"),
+    "report.mind": ("Cần lưu ý", "Mind"),
+    "report.mind.assumed": (
+        "{rules}/{total} quy tắc và {quotas}/{quota_total} chỉ tiêu là tạm giả định, chưa ai xác nhận.",
+        "{rules} of {total} rules and {quotas} of {quota_total} quotas are assumed; nobody has confirmed them.",
+    ),
+    "report.mind.see": ("Xem danh mục", "See them"),
+    "report.action.include": ("đưa vào danh sách", "included"),
+    "report.action.exclude": ("không đưa vào danh sách", "excluded"),
+    "report.effect.none": ("Quyết định không làm thay đổi kết quả.", "It changes nothing."),
+    "report.effect.changes_list": (
+        "Quyết định đổi người trong danh sách, không giảm mục tiêu nào.",
+        "It changes the list and costs no objective.",
+    ),
+    "report.effect.worsens": (
+        "Cái giá: {objective} kém đi {price}.",
+        "Its price: {objective} is worse by {price}.",
+    ),
+    "report.effect.needed": (
+        "Không có quyết định này thì các chỉ tiêu mâu thuẫn.",
+        "Without it the quotas clash.",
+    ),
+    "report.effect.unknown": ("Chưa tính cái giá.", "Its price was not worked out."),
+    "report.effect.barred": (
+        "Trường hợp này vốn không đủ điều kiện.",
+        "This case was not eligible anyway.",
+    ),
+    # clash
+    "report.clash.title": (
+        "Các chỉ tiêu mâu thuẫn, chưa thể phân bổ",
+        "The quotas clash: nothing was allocated",
+    ),
+    "report.clash.text": (
+        "Không có danh sách nào thỏa mãn mọi chỉ tiêu cùng lúc. Kết luận về điều kiện của từng trường hợp ở dưới vẫn có giá trị.",
+        "No list meets all quotas at once. The verdicts on eligibility below still stand.",
+    ),
+    "report.clash.proven": ("Điều này đã được chứng minh.", "This is proven."),
+    "report.clash.shortages": ("Đếm là thấy thiếu", "What a plain count shows"),
+    "report.clash.conflicts": ("Những mức không thể cùng giữ", "Bounds that cannot hold together"),
+    "report.clash.repairs": (
+        "Cách sửa ít nhất (mỗi cách đã được giải thử)",
+        "The cheapest ways out (each confirmed by solving it)",
+    ),
+    "report.clash.repair": ("Nới tổng cộng {seats} suất:", "{seats} seats in all:"),
+    "report.clash.no-repair": (
+        "Không có cách sửa nào chỉ dùng các chỉ tiêu được phép thương lượng (negotiable); hãy xem lại các mức ở trên.",
+        "No repair uses negotiable quotas alone; reconsider the bounds above.",
+    ),
+    "report.shortage.members": (
+        "{rule}: chỉ có {have}, cần {need}",
+        "{rule}: there are {have}, {need} are needed",
+    ),
+    "report.shortage.seats": (
+        "{rule}: các mức tối thiểu cộng lại cần {need} suất, chỉ có {have}",
+        "{rule}: the floors together need {need} seats, there are {have}",
+    ),
+    "report.shortage.caps": (
+        "{rule}: các mức tối đa cộng lại chỉ cho {have} suất, phải có {need}",
+        "{rule}: the caps together allow {have} seats, {need} must be filled",
+    ),
+    "report.rule.tier": ("Số suất {tier}", "Seats of {tier}"),
+    "report.rule.order": ("Thứ tự của đơn vị ({tier})", "The units' own order ({tier})"),
+    "report.rule.exclusion": ("Không cùng chọn {ids}", "Not together: {ids}"),
+    "report.rule.decision": (
+        "Quyết định về {nomination} ({tier})",
+        "The decision on {nomination} ({tier})",
+    ),
+    "report.repair.change": ("{rule} → {to}", "{rule} → {to}"),
+    # units
+    "report.units.title": (
+        "Theo đơn vị: đề nghị, đủ điều kiện, được chọn và chỉ tiêu",
+        "By unit: proposed, eligible, selected, and the quota",
+    ),
+    "report.unit": ("Đơn vị", "Unit"),
+    "report.proposed": ("Đề nghị", "Proposed"),
+    "report.eligible": ("Đủ ĐK", "Eligible"),
+    "report.selected": ("Chọn", "Selected"),
+    "report.quota": ("Chỉ tiêu", "Quota"),
+    "report.fill": ("So với chỉ tiêu", "Against the quota"),
+    "report.total": ("Cộng", "Total"),
+    "report.legend": ("Chú giải", "Legend"),
+    "report.floor": ("mức tối thiểu", "floor"),
+    "report.cap": ("mức tối đa", "cap"),
+    "report.floor-lowered": (
+        "mức tối thiểu đặt ra là {floor}, đơn vị chỉ có {eligible} đủ điều kiện",
+        "the floor was set at {floor}, the unit has only {eligible} eligible",
+    ),
+    "report.floor-lowered-legend": (
+        "mức tối thiểu hạ xuống bằng số đủ điều kiện",
+        "floor lowered to the number eligible",
+    ),
+    "report.unit-bar": (
+        "{unit}: đề nghị {proposed}, đủ điều kiện {eligible}, được chọn {selected}, chỉ tiêu {quota}",
+        "{unit}: {proposed} proposed, {eligible} eligible, {selected} selected, quota {quota}",
+    ),
+    # charts
+    "report.funnel": ("Từ đề nghị đến được chọn", "From nomination to selection"),
+    "report.funnel.note": (
+        "Mỗi trường hợp chỉ tính một lần, ở quy tắc đầu tiên quyết định kết luận.",
+        "Each case counts once, under the first rule that decided its verdict.",
+    ),
+    "report.step": ("Bước", "Step"),
+    "report.count": ("Số lượng", "Count"),
+    "report.share": ("Phần", "Share"),
+    "report.eligible-for": ("Đủ điều kiện {tier}", "Eligible for {tier}"),
+    "report.not-eligible-for": ("Chưa đủ điều kiện {tier}", "Not eligible for {tier}"),
+    "report.no-seat": ("Đủ điều kiện nhưng hết suất {tier}", "Eligible, no seat of {tier} left"),
+    "report.selected-for": ("Được chọn {tier}", "Selected for {tier}"),
+    "report.merit": (
+        "Điểm của người được chọn và không được chọn: {tier}",
+        "Points of those selected and left out: {tier}",
+    ),
+    "report.points": ("điểm", "points"),
+    "report.pts": ("điểm", "pts"),
+    "report.points-given": ("{points} điểm", "{points} points"),
+    "report.range": (
+        "{label}: {count} trường hợp, {low}–{high} điểm, giữa {middle}.",
+        "{label}: {count}, {low}–{high} points, median {middle}.",
+    ),
+    "report.swing": ("Những người dao động giữa các phương án", "Swing nominees"),
+    "report.swing.note": (
+        "Có trong danh sách ở bao nhiêu phương án đã thử.",
+        "In how many of the lists tried they appear.",
+    ),
+    # quotas and stages
+    "report.tier": ("Hình thức", "Tier"),
+    "report.asked": ("Mức đặt ra", "Asked"),
+    "report.seats-asked": ("Tính ra suất", "In seats"),
+    "report.got": ("Đạt", "Got"),
+    "report.slack": ("Còn dư", "Slack"),
+    "report.no-slack": ("chạm mức", "at bound"),
+    "report.rests-on": ("Căn cứ", "Rests on"),
+    "report.values": ("{count} giá trị", "{count} values"),
+    "report.soft": ("mềm", "soft"),
+    "report.hard": ("bắt buộc", "hard"),
+    "report.stages": (
+        "Thứ tự mục tiêu và giá trị đạt được",
+        "Objectives in order, with their values",
+    ),
+    "report.stages.note": (
+        "Mục tiêu đứng trước được làm tốt nhất rồi mới đến mục tiêu sau.",
+        "Each objective is settled before the next one counts.",
+    ),
+    "report.objective": ("Mục tiêu", "Objective"),
+    "report.value": ("Giá trị", "Value"),
+    "report.bound": ("Mức tốt nhất có thể", "Best possible"),
+    "report.proof": ("Chứng minh", "Proof"),
+    # people
+    "report.people.title": ("Từng trường hợp và lý do", "Every nominee, in or out and why"),
+    "report.people.note": (
+        "Mở từng dòng để xem toàn bộ quy tắc đã xét, theo đề mục của văn bản.",
+        "Open a line to see every rule that was applied, under the headings of the law.",
+    ),
+    "report.search": ("Tìm", "Search"),
+    "report.search.hint": (
+        "tên, mã, chức vụ, mô hình… (không cần dấu)",
+        "name, id, post, model… (marks not needed)",
+    ),
+    "report.all": ("Tất cả", "All"),
+    "report.result": ("Kết quả", "Result"),
+    "report.clear": ("Xóa lọc", "Clear"),
+    "report.open-all": ("Mở tất cả", "Open all"),
+    "report.close-all": ("Đóng tất cả", "Close all"),
+    "report.found": ("Đang xem # trong ## trường hợp", "Showing # of ## nominees"),
+    "report.name": ("Họ tên / tập thể", "Name"),
+    "report.state.left_out": ("Đủ điều kiện, không được chọn", "Eligible, not selected"),
+    "report.state.undecided": ("Đủ điều kiện, chưa phân bổ", "Eligible, not allocated"),
+    "report.verdict.incomplete": ("Chưa đủ thông tin", "Incomplete"),
+    "report.verdict.deferred": ("Chưa xét", "Deferred"),
+    "report.verdict.rejected": ("Không đủ điều kiện", "Rejected"),
+    "report.verdict.eligible": ("đủ điều kiện", "eligible"),
+    "report.missing": ("cần bổ sung", "to be supplied:"),
+    "report.failed-rule": ("Vướng:", "Fails:"),
+    "report.open-rule": ("Chưa rõ:", "Open:"),
+    "report.not-known": ("{fact}: chưa có thông tin", "{fact}: not known"),
+    "report.asked-short": ("cần", "asked"),
+    "report.warned": ("Lưu ý:", "Note:"),
+    "report.rests": (
+        "Kết luận “{verdict}” ({tier}) dựa vào {count} quy tắc tạm giả định:",
+        "The verdict “{verdict}” ({tier}) rests on {count} assumed rules:",
+    ),
+    # assumed
+    "report.assumed.title": ("Những gì đang tạm giả định", "What is assumed"),
+    "report.assumed.note": (
+        "Chưa ai xác nhận những điểm dưới đây; chúng thay cho văn bản chưa có. Người ký cần biết trước khi ký.",
+        "Nobody has confirmed what follows; it stands in for texts that are missing. Whoever signs should know.",
+    ),
+    "report.assumed.none": ("Không có.", "Nothing."),
+    "report.assumed.seats": ("Số lượng", "Seats"),
+    "report.assumed.quota": ("Chỉ tiêu", "Quota"),
+    "report.assumed.parameter": ("Tham số", "Parameter"),
+    "report.assumed.axis": ("Thang điểm", "Axis of points"),
+    "report.assumed.rule": ("Quy tắc", "Rule"),
+    "report.what": ("Loại", "What"),
+    "report.title-of": ("Nội dung", "Title"),
+    "report.touched": ("Số trường hợp áp dụng", "Nominees it applied to"),
+    "report.instead-of": ("Thay cho", "Stands in for"),
+    "report.set-by-scenario": ("kịch bản đặt", "set by the scenario"),
+    # law
+    "report.law.title": (
+        "Các quy tắc, theo đề mục của văn bản",
+        "The rules, under the headings of the law",
+    ),
+    "report.law.note": (
+        "Lời văn được trích, điều kiện đã áp dụng và số trường hợp ở mỗi kết quả.",
+        "The words cited, the condition applied, and how many cases came out each way.",
+    ),
+    "report.section": ("mục {at}", "section {at}"),
+    "report.kind.require": ("Phải có:", "Required:"),
+    "report.kind.forbid": ("Không được có:", "Forbidden:"),
+    "report.kind.prefer": ("Ưu tiên:", "Preferred:"),
+    "report.kind.derive": ("Suy ra khi:", "Follows when:"),
+    "report.kind.score": ("Cho điểm khi:", "Points when:"),
+    # footer
+    "report.footer.run": (
+        "Mã lần chạy (SHA-256 của toàn bộ đầu vào):",
+        "Run id (SHA-256 over all inputs):",
+    ),
+    "report.footer.pack": (
+        "Bộ quy tắc {pack} {version}, SHA-256:",
+        "Pack {pack} {version}, SHA-256:",
+    ),
+    "report.footer.verify": (
+        "Kiểm tra lại toàn bộ từ đầu vào trong thư mục kết quả: dvk verify.",
+        "Derive everything again from the inputs in the run folder: dvk verify.",
+    ),
+}

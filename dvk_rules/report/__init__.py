@@ -1,0 +1,1 @@
+"""What comes out of a run: the HTML report, the result workbook, the documents to sign."""

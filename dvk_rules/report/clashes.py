@@ -1,0 +1,114 @@
+"""A clash of quotas in words: what is short, what contradicts what, and the ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dvk_rules.messages import say
+from dvk_rules.report.figures import amount_words, value_words
+from dvk_rules.runs import Run
+
+if TYPE_CHECKING:  # the solver loads when a run is made
+    from dvk_solver.clash import Rule
+
+__all__ = ["ClashReport", "clash_words"]
+
+
+@dataclass(frozen=True)
+class ClashReport:
+    """A clash as a person reads it.
+
+    ``shortages`` are sentences with what there is and what is needed; each of ``conflicts`` is a
+    set of bounds that cannot hold together; each of ``repairs`` is a list of changes that was
+    confirmed by solving it, with the seats it moves.
+    """
+
+    shortages: tuple[str, ...]
+    conflicts: tuple[tuple[str, ...], ...]
+    repairs: tuple[tuple[int, tuple[str, ...]], ...]
+    proven: bool
+
+
+def clash_words(run: Run, lang: str) -> ClashReport | None:
+    """The clash of ``run`` in ``lang``; ``None`` if there is none."""
+    clash = run.clash
+    if clash is None:
+        return None
+    return ClashReport(
+        shortages=tuple(
+            say(
+                f"report.shortage.{item.kind}",
+                lang,
+                rule=_rule(run, item.rule, lang),
+                have=item.have,
+                need=item.need,
+            )
+            for item in clash.shortages
+        ),
+        conflicts=tuple(
+            tuple(_rule(run, rule, lang) for rule in conflict.rules) for conflict in clash.conflicts
+        ),
+        repairs=tuple(
+            (
+                repair.seats,
+                _merged(
+                    [
+                        (_named(run, change.rule, lang), _bound(change.rule, change.to, lang))
+                        for change in repair.changes
+                    ],
+                    lang,
+                ),
+            )
+            for repair in clash.repairs
+        ),
+        proven=clash.certificate is not None,
+    )
+
+
+def _merged(changes: Sequence[tuple[tuple[str, str], str]], lang: str) -> tuple[str, ...]:
+    """Changes of one quota to one bound as one sentence that names all its values."""
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for (title, value), bound in changes:
+        grouped.setdefault((title, bound), []).append(value)
+    return tuple(
+        say(
+            "report.repair.change",
+            lang,
+            rule=": ".join(part for part in (title, ", ".join(filter(None, values))) if part),
+            to=bound,
+        )
+        for (title, bound), values in grouped.items()
+    )
+
+
+def _rule(run: Run, rule: Rule, lang: str) -> str:
+    """One rule of the problem with its bound: ``Thư khen mỗi đơn vị: Huyện ủy A (≥ 3)``."""
+    title, value = _named(run, rule, lang)
+    name = ": ".join(part for part in (title, value) if part)
+    if rule.side is None or rule.amount is None:
+        return name
+    return f"{name} ({_bound(rule, rule.amount, lang)})"
+
+
+def _named(run: Run, rule: Rule, lang: str) -> tuple[str, str]:
+    """The title of a rule and the value it is about."""
+    pack = run.scenario.pack
+    tier = pack.tier[rule.tier].short.get(lang)
+    if rule.kind == "quota":
+        quota = next(item for item in run.scenario.quotas if item.id == rule.id)
+        return quota.title.get(lang), value_words(run, quota.per, rule.value, lang)
+    if rule.kind == "tier":
+        return say("report.rule.tier", lang, tier=tier), ""
+    if rule.kind == "order":
+        return say("report.rule.order", lang, tier=tier), ""
+    if rule.kind == "exclusion":
+        spec = next(item for item in run.problem.exclusions if item.id == rule.id)
+        return say("report.rule.exclusion", lang, ids=spec.candidates), ""
+    return say("report.rule.decision", lang, nomination=rule.id, tier=tier), ""
+
+
+def _bound(rule: Rule, amount: object, lang: str) -> str:
+    sign = "≥" if rule.side == "at_least" else "≤"
+    return f"{sign} {amount_words(amount, lang)}"  # type: ignore[arg-type]  # an amount is a count or a share

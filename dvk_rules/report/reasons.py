@@ -1,0 +1,91 @@
+"""Why somebody is not on a list: the rules and their clauses, or what left no seat."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dvk_rules.engines.outcomes import Outcome
+from dvk_rules.messages import say
+from dvk_rules.pack.model import Pack
+from dvk_rules.pack.rules import Rule, Source
+from dvk_rules.report.findings import what_failed
+from dvk_rules.report.people import Person
+from dvk_rules.trace import RuleTrace
+
+__all__ = ["Reason", "clause", "reasons_of"]
+
+_ROMAN = re.compile(r"[IVX]+[.\-]")
+"""A plan numbers its sections II.3.1; a law says Điều 72 by itself."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason why a tier was not given.
+
+    ``verdict`` is ``rejected``, ``deferred`` or ``incomplete`` for a rule, ``left_out`` or
+    ``undecided`` where only a seat was missing; ``rule`` is ``None`` for the latter. ``found``
+    says what the dossier shows against what is asked; ``advice`` what can be done.
+    """
+
+    tier: str
+    verdict: str
+    text: str
+    rule: Rule | None = None
+    found: tuple[str, ...] = ()
+    clause: str = ""
+    advice: str = ""
+
+
+def reasons_of(person: Person, lang: str) -> tuple[Reason, ...]:
+    """Every reason why ``person`` was not selected, tier by tier from the outermost.
+
+    A rule that already bars an outer tier is not repeated for the tiers inside it.
+    """
+    found: list[Reason] = []
+    said: set[str] = set()
+    traces = {trace.rule.id: trace for trace in person.trace}
+    for tier, seat in person.seats.items():
+        if seat.standing == "barred":
+            verdict = person.result.verdicts[tier]
+            for name in dict.fromkeys((*verdict.decided_by, *verdict.open)):
+                if name not in said:
+                    said.add(name)
+                    found.append(_of_rule(person.pack, tier, traces[name], lang))
+        elif seat.standing != "selected":
+            outer = person.pack.tier[tier].within
+            if outer is not None and person.seats[outer].standing != "selected":
+                continue  # said once, under the outer tier
+            found += [
+                Reason(tier, seat.standing, problem.sentence(lang)) for problem in seat.reasons
+            ]
+    return tuple(found)
+
+
+def _of_rule(pack: Pack, tier: str, trace: RuleTrace, lang: str) -> Reason:
+    rule = trace.rule
+    if trace.outcome is Outcome.UNKNOWN:
+        verdict = "incomplete"
+    else:
+        verdict = "deferred" if rule.otherwise == "defer" else "rejected"
+    return Reason(
+        tier=tier,
+        verdict=verdict,
+        text=rule.title.get(lang),
+        rule=rule,
+        found=what_failed(pack, trace, lang),
+        clause=clause(pack, rule.source, lang),
+        advice=rule.advice.get(lang),
+    )
+
+
+def clause(pack: Pack, source: Source, lang: str) -> str:
+    """The clause of a rule: ``mục II.3.1, Kế hoạch …``, with the document's number if any."""
+    document = pack.documents[source.doc]
+    title = document.title.get(lang)
+    if document.number:
+        title = f"{title} ({document.number})"
+    if not source.at:
+        return title
+    at = say("report.section", lang, at=source.at) if _ROMAN.match(source.at) else source.at
+    return f"{at}, {title}"
