@@ -105,6 +105,8 @@ def build_app(lang: str) -> click.Group:
     app.params.append(_version_option(words("help.version")))
     for command in commands.build(lang):
         app.add_command(command)
+    for command in commands.closing(lang):
+        app.add_command(command)
     app.add_command(pack_commands.build(lang))
     return app
 

@@ -16,7 +16,7 @@ from dvk_rules.pack.model import Pack
 from dvk_rules.runs import Run
 from dvk_rules.values import BadValue, FactType, ValueType
 
-__all__ = ["build"]
+__all__ = ["build", "closing"]
 
 DONE, ANSWER_IS_NO = 0, 1
 
@@ -60,6 +60,58 @@ def build(lang: str) -> list[click.Command]:
             option("--all everything", "help.all", lang, is_flag=True),
         ),
     ]
+
+
+def closing(lang: str) -> list[click.Command]:
+    """The commands about finished runs, worded in ``lang``."""
+    key = click.Path(path_type=Path)
+    return [
+        command(
+            "verify",
+            lang,
+            verify_command,
+            argument("folder", say_name("RUN", lang)),
+            option("--key", "help.key", lang, type=key, default=None),
+        ),
+        command(
+            "sign",
+            lang,
+            sign_command,
+            argument("folder", say_name("RUN", lang)),
+            option("--key", "help.private-key", lang, type=key, required=True),
+            option("--new", "help.new-key", lang, is_flag=True),
+        ),
+    ]
+
+
+def verify_command(face: Face, folder: str, key: Path | None) -> int:
+    """Derives everything in a run folder again and says what does not hold."""
+    from dvk_rules.ledger import verify
+
+    result = verify(folder, key=key, progress=face.progress())
+    if face.as_json:
+        face.data(result.to_json(face.lang))
+        return DONE if result.holds else ANSWER_IS_NO
+    for step in result.held:
+        face.line(f"verify.held.{step}", style="green")
+    if result.problems:
+        face.problems(result.problems, title="verify.broken")
+        return ANSWER_IS_NO
+    face.line("verify.holds", style="bold")
+    return DONE
+
+
+def sign_command(face: Face, folder: str, key: Path, new: bool) -> int:
+    """Signs a run folder; makes the pair of keys first if asked."""
+    from dvk_rules.ledger.signature import new_key, sign
+
+    if new:
+        public = key.with_suffix(".pub.pem")
+        new_key(key, public)
+        face.line("sign.new", private=key, public=public)
+    target = sign(folder, key)
+    face.line("sign.done", file=target)
+    return DONE
 
 
 def say_name(code: str, lang: str) -> str:

@@ -164,25 +164,29 @@ def _span(low: int | None, high: int | None) -> str:
 
 
 def _binding(face: Face, run: Run) -> None:
+    """The quotas that stand at a bound, and soft ones that are missed, a line a quota and side."""
     assert run.allocation is not None  # the caller has looked
-    titles = {quota.id: quota for quota in run.scenario.quotas}
-    binding = [line for line in run.allocation.quotas if line.binding]
-    missed = [line for line in run.allocation.quotas if line.slack < 0]
-    face.heading("view.binding", count=len(binding))
+    quotas = {quota.id: quota for quota in run.scenario.quotas}
     grouped: dict[tuple[str, str], list[str]] = {}
-    for line in [*binding, *missed]:
-        quota = titles[line.id]
+    for line in run.allocation.quotas:
+        quota = quotas[line.id]
+        state = "missed" if line.slack < 0 else line.side
+        if line.slack > 0 or (line.side == "at_least" and line.required == 0):
+            continue
         value = ""
         if line.value is not None and quota.per is not None:
             kind = run.scenario.pack.vocabulary[quota.per].kind
-            value = kind.show(line.value, face.lang)
-        sign = "≥" if line.side == "at_least" else "≤"
-        text = f"{value}: " if value else ""
-        grouped.setdefault(
-            (quota.title.get(face.lang), face.say(f"status.{quota.status}")), []
-        ).append(f"{text}{line.count} ({sign} {line.required})")
-    for (title, status), values in grouped.items():
-        face.text(f"  {title} [{status}]: {'; '.join(dict.fromkeys(values))}")
+            value = kind.show(line.value, face.lang) + " "
+        grouped.setdefault((line.id, state), []).append(f"{value}{line.count}/{line.required}")
+    face.heading("view.binding", count=sum(len(values) for values in grouped.values()))
+    for (name, state), values in grouped.items():
+        quota = quotas[name]
+        face.line(
+            f"view.binding.{state}",
+            quota=quota.title.get(face.lang),
+            values=values,
+            status=face.say(f"status.{quota.status}"),
+        )
 
 
 def _assumed(face: Face, run: Run) -> None:

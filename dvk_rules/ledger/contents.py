@@ -64,8 +64,13 @@ def result_files(run: Run) -> dict[str, bytes]:
     }
     if run.allocation is not None:
         files["allocation.json"] = canonical_json(run.allocation.to_data())
-    if run.clash is not None:
+        proof = run.allocation.certificate
+    else:
+        assert run.clash is not None  # a run has an allocation or a clash
         files["clash.json"] = canonical_json(run.clash.to_data())
+        proof = run.clash.certificate
+    if proof is not None:
+        files["proof.json"] = canonical_json(proof)
     return files
 
 
@@ -87,6 +92,10 @@ def manifest(run: Run, files: Mapping[str, bytes]) -> bytes:
             "lineage": list(pack.lineage),
         },
         "engine": run.evaluation.engine,
+        "engine_notices": [
+            {"code": notice.code, "params": dict(notice.params)}
+            for notice in run.evaluation.notices
+        ],
         "versions": versions(),
         "notices": [warning.code for warning in run.warnings],
         "files": {

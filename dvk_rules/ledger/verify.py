@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 from dvk_rules.errors import DvkError, Problem
 from dvk_rules.ledger.contents import FORMAT
 from dvk_rules.ledger.folder import RunFolder, folder_files, open_run
+from dvk_rules.ledger.signature import SIGNATURE, signature_problem
 from dvk_rules.progress import Progress, Silent
 from dvk_rules.runs import Run, run
 
@@ -44,16 +45,21 @@ class Verification:
         }
 
 
-def verify(folder: str | Path, *, progress: Progress | None = None) -> Verification:
+def verify(
+    folder: str | Path, *, key: str | Path | None = None, progress: Progress | None = None
+) -> Verification:
     """Derives everything in ``folder`` again from its inputs and says what does not hold.
 
     Hashes; verdicts, by the reference engine; the allocation, by the checker that shares no code
     with the solver and by solving again; the proofs; the report and the documents, byte for byte.
-    Raises ``RunError`` if it is not a run folder at all.
+    ``key`` is a file with the public key that must have signed it. Raises ``RunError`` if it is not
+    a run folder at all.
     """
     path = Path(folder)
     check = _Check(path, progress or Silent())
     check.manifest()
+    if key is not None:
+        check.signature(key)
     check.hashes()
     opened = check.open()
     if opened is not None:
@@ -99,6 +105,14 @@ class _Check:
             raise RunError([Problem("run.format", {"folder": str(self.path), "format": FORMAT})])
         self.data = cast(dict[str, Any], data)
 
+    def signature(self, key: str | Path) -> None:
+        """The signature over the manifest."""
+        before = len(self.problems)
+        problem = signature_problem(self.path, key)
+        if problem is not None:
+            self.problems.append(problem)
+        self._step("signature", before)
+
     def hashes(self) -> None:
         before = len(self.problems)
         files = cast(dict[str, str], self.data.get("files", {}))
@@ -109,7 +123,7 @@ class _Check:
         }
         for name in sorted(files.keys() - present):
             self._complain("verify.missing", file=name)
-        for name in sorted(present - files.keys() - {"run.json", "run.json.sig"}):
+        for name in sorted(present - files.keys() - {"run.json", SIGNATURE}):
             self._complain("verify.extra", file=name)
         for name in sorted(files.keys() & present):
             digest = hashlib.sha256((self.path / name).read_bytes()).hexdigest()
@@ -139,10 +153,21 @@ class _Check:
             self._complain(
                 "verify.run-id", recorded=str(self.data.get("run"))[:12], found=result.id[:12]
             )
+        result = self._as_recorded(result)
         recorded = cast(dict[str, Any], self.data.get("pack", {}))
         if result.scenario.pack.sha256 != recorded.get("sha256"):
             self._complain("verify.pack")
         return result
+
+    def _as_recorded(self, again: Run) -> Run:
+        """``again`` under the engine that the manifest names, so that files can be compared."""
+        engine = str(self.data.get("engine"))
+        notices = tuple(
+            Problem(str(item["code"]), item.get("params", {}))
+            for item in cast(list[dict[str, Any]], self.data.get("engine_notices", []))
+        )
+        evaluation = replace(again.evaluation, engine=engine, notices=notices)
+        return replace(again, evaluation=evaluation, warnings=(*notices, *again.warnings))
 
     def _json(self, name: str) -> Any:
         try:
@@ -213,14 +238,11 @@ class _Check:
         """Every file made again and compared, byte for byte."""
         before = len(self.problems)
         originals = sorted((self.path / "inputs" / "original").glob("*"))
-        engine = self.data.get("engine")
         made = folder_files(again, originals)
         for name, content in sorted(made.items()):
             place = self.path / name
             if name in self.named or name == "run.json" or not place.is_file():
                 continue
-            if name == "evaluation.json" and engine != again.evaluation.engine:
-                continue  # compared by its meaning above: only the engine's name differs
             if place.read_bytes() != content:
                 self._complain("verify.differs", file=name)
         self._step("documents", before)

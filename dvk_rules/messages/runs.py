@@ -148,6 +148,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{file} khác với bản lập lại từ đầu vào",
         "{file} is not what the inputs give when it is made again",
     ),
+    "verify.unsigned": ("chưa có chữ ký ({file})", "there is no signature ({file})"),
+    "verify.signature": ("chữ ký {file} không khớp với run.json và khóa đã cho", "the signature {file} does not fit run.json and the key given"),
+    "sign.no-library": ("ký và kiểm chữ ký cần gói cryptography; cài bằng: pip install dvk-rules[sign]", "signing needs the package cryptography; install it with: pip install dvk-rules[sign]"),
+    "sign.no-key": ("“{file}” không chứa khóa Ed25519 dạng PEM", "“{file}” holds no Ed25519 key in PEM form"),
     "verify.proof": ("chứng minh không đứng vững: {detail}", "the proof does not hold: {detail}"),
     # engines of a run
     "stage.evaluate": ("Xét điều kiện", "Evaluating"),

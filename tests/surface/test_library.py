@@ -1,0 +1,49 @@
+"""The library's face: its names, and what it never does."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import dvk_rules
+from dvk_rules.messages import AREAS, LANGUAGES, catalogue, say
+
+
+def test_every_public_name_is_there_and_the_list_is_sorted() -> None:
+    assert dvk_rules.__all__ == sorted(dvk_rules.__all__)
+    for name in dvk_rules.__all__:
+        assert getattr(dvk_rules, name).__doc__, name
+
+
+def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = dvk_rules.nothing
+
+
+def test_a_public_function_is_not_hidden_by_a_module_of_the_same_name() -> None:
+    program = (
+        "import dvk_rules.evaluation, dvk_rules.runs, dvk_rules.explanation, dvk_rules.ledger.verify\n"
+        "import dvk_rules\n"
+        "print(all(callable(getattr(dvk_rules, n)) for n in ('evaluate', 'run', 'explain', 'verify')))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
+
+
+def test_every_text_is_in_both_languages_and_takes_the_same_parameters() -> None:
+    from string import Formatter
+
+    def parameters(text: str) -> set[str]:
+        return {field for _, field, _, _ in Formatter().parse(text) if field}
+
+    assert AREAS == tuple(sorted(AREAS))
+    for code, texts in catalogue().items():
+        assert len(texts) == len(LANGUAGES) and all(texts), code
+        assert parameters(texts[0]) == parameters(texts[1]), code
+
+
+def test_a_code_that_is_not_in_the_catalogue_is_our_mistake_and_raises() -> None:
+    with pytest.raises(KeyError):
+        say("no-such-code")
