@@ -33,13 +33,16 @@ class _Writer:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.rows: list[Key] = []
-        self._seen: dict[int, int] = {}
+        self._seen: dict[Key, int] = {}
 
     def row(self, number: int) -> int:
-        if number not in self._seen:
-            self._seen[number] = len(self.rows)
-            self.rows.append(("better",) if number == BETTER else self.program.rows[number].key)
-        return self._seen[number]
+        return self.key(("better",) if number == BETTER else self.program.rows[number].key)
+
+    def key(self, key: Key) -> int:
+        if key not in self._seen:
+            self._seen[key] = len(self.rows)
+            self.rows.append(key)
+        return self._seen[key]
 
     def sums(self, multipliers: Mapping[int, int]) -> list[list[int]]:
         return [[self.row(i), y] for i, y in sorted(multipliers.items()) if y]
@@ -70,10 +73,17 @@ def write_optimum(
     """
     writer = _Writer(program)
     written: list[dict[str, Any]] = []
+    item: dict[str, Any]
     for claim in claims:
+        if claim.rounding is not None:
+            done = claim.rounding
+            rows = [[writer.key(key), y] for key, y in done.multipliers]
+            item = {"claim": "rounded", "row": list(done.row.key), "sum": rows}
+            written.append({**item, "divisor": done.divisor})
+            continue
         if claim.tree is None:
             return None
-        item: dict[str, Any] = {"claim": claim.kind, "tree": writer.tree(claim.tree)}
+        item = {"claim": claim.kind, "tree": writer.tree(claim.tree)}
         if claim.kind == "optimum":
             item["row"] = list(claim.name)
             item["value"] = claim.target - 1

@@ -8,22 +8,25 @@ from typing import Any, Literal
 
 from dvk_solver.allocation import Allocation, DecisionLine, Level, Seat, Stage, StageStatus, Ties
 from dvk_solver.certificate import write_optimum
-from dvk_solver.errors import InternalError, Undecided
+from dvk_solver.errors import InternalError, SolverError, Undecided
 from dvk_solver.expand import Expansion, expand
 from dvk_solver.model import Problem
-from dvk_solver.program import Linear, Row
+from dvk_solver.program import Key, Linear, Row
 from dvk_solver.progress import Progress, ProgressReporter, silent
 from dvk_solver.proof import Leaf, Tree
 from dvk_solver.report import limit_lines, quota_lines, selected
+from dvk_solver.rounding import Rounding, roundings
 from dvk_solver.search import Limits, Outcome, Search, Stopped
 from dvk_solver.stages import Step, steps
 from dvk_solver.ties import Kept, blocks, settle
 
-__all__ = ["Claim", "Run", "solve"]
+__all__ = ["Claim", "NoListError", "Run", "begin", "solve"]
 
 
 #: Proofs about ties before the last stage may be this large; there they are information only.
 EARLY_NODES = 50
+#: Up to this many open seats the ties of an early stage take a few small solves.
+EARLY_SEATS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Claim:
     form: Linear
     target: int
     tree: Tree | None
+    rounding: Rounding | None = None
 
 
 @dataclass(slots=True)
@@ -85,6 +89,14 @@ class Run:
             self._fix(number, outcome)
         return outcome
 
+    def round_shares(self, tier: str, name: Key, form: Linear, outcome: Outcome) -> None:
+        """Write the tier's shares as whole seats, now that its seats are known to be the value."""
+        cap = ("cap", *name[1:])
+        self.search.add_row(Row(cap, form, outcome.value))
+        for rounding in roundings(self.expansion, tier, outcome.value, name, cap):
+            self.claims.append(Claim("rounded", (), rounding.row.form, 0, None, rounding))
+            self.search.add_row(rounding.row)
+
     def _fix(self, row: int, outcome: Outcome) -> None:
         """Fix every column whose reduced cost is more than the stage has to give."""
         root = outcome.root
@@ -114,11 +126,27 @@ class Run:
         sure = settle(self.search, self.point, self.open_seats(), most, self._keep)
         return len(self.open_seats()) if sure else None
 
+    def settle_after(self, *, last_of_all: bool) -> int | None:
+        """Settle the ties after a stage: always after the last one, before only where it is cheap."""
+        if last_of_all:
+            return self.settle(None)
+        if self.search.limits.ties_at_every_stage or len(self.open_seats()) <= EARLY_SEATS:
+            return self.settle(EARLY_NODES)
+        return None
+
     def _keep(self, kept: Kept) -> None:
         self.claims.append(Claim("settled", (), kept.form, kept.target, kept.tree))
         for column in kept.columns:
             self.losses.setdefault(column, (len(self.claims) - 1, 1, {}))
         self.search.fix(kept.columns, kept.values)
+
+
+class NoListError(SolverError):
+    """No list keeps all rules; ``run`` holds the refutation. `solve` raises it as a `Clash`."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__("no list keeps all rules")
+        self.run = run
 
 
 def solve(
@@ -132,7 +160,12 @@ def solve(
     when a limit was reached before any list was found. With a limit, or when ``progress`` returns
     True, the best list so far is returned with the status ``feasible``.
     """
-    run = begin(problem, limits or Limits(), progress or silent)
+    try:
+        run = begin(problem, limits or Limits(), progress or silent)
+    except NoListError as none:
+        from dvk_solver.clash import explain_clash
+
+        raise explain_clash(problem, none.run) from None
     allocation = _finish(run)
     if not problem.decisions:
         return allocation
@@ -141,7 +174,7 @@ def solve(
 
 
 def begin(problem: Problem, limits: Limits, progress: ProgressReporter) -> Run:
-    """Run every stage, the ties and the tie-break; raises as `solve` does."""
+    """Run every stage and settle its ties; raises `NoListError` when no list exists."""
     expansion = expand(problem)
     asked = [False]
     search = Search(expansion.program, expansion.complete, limits, stop=lambda: asked[0])
@@ -152,8 +185,11 @@ def begin(problem: Problem, limits: Limits, progress: ProgressReporter) -> Run:
             asked[0] |= bool(progress(Progress(number, len(todo), step.name)))
             outcome = run.advance(("stage", str(number)), step.form)
             if outcome.status == "infeasible":
-                _raise_clash(problem, run)
+                raise NoListError(run)
             run.outcomes.append((step, outcome))
+            if step.kind == "seats" and not run.stopped:
+                tier = problem.objectives[step.objective].tier or ""
+                run.round_shares(tier, ("stage", str(number)), step.form, outcome)
             value, bound = step.sign * outcome.value, step.sign * outcome.bound
             event = Progress(number, len(todo), step.name, value, bound, outcome.status)
             asked[0] |= bool(progress(event))
@@ -161,24 +197,17 @@ def begin(problem: Problem, limits: Limits, progress: ProgressReporter) -> Run:
                 break
             last = number + 1 == len(todo) or todo[number + 1].objective != step.objective
             if last or step.kind == "soft":
-                most = None if number + 1 == len(todo) else EARLY_NODES
-                run.open_after[number] = run.settle(most)
+                run.open_after[number] = run.settle_after(last_of_all=number + 1 == len(todo))
         if not todo:
             outcome = run.advance(("stage", "0"), Linear((), ()))
             if outcome.status == "infeasible":
-                _raise_clash(problem, run)
+                raise NoListError(run)
             run.open_after[-1] = run.settle(None)
     except Stopped:
         if run.point is None:
             raise Undecided from None
         run.stopped = True
     return run
-
-
-def _raise_clash(problem: Problem, run: Run) -> None:
-    from dvk_solver.clash import explain_clash
-
-    raise explain_clash(problem, run)
 
 
 def _finish(run: Run) -> Allocation:
@@ -323,14 +352,12 @@ def _price(
     problem: Problem, allocation: Allocation, number: int, limits: Limits | None
 ) -> DecisionLine:
     """Solve again without one decision and compare stage by stage."""
-    from dvk_solver.clash import Clash
-
     decision = problem.decisions[number]
     line = DecisionLine(**decision.model_dump())
     rest = tuple(d for i, d in enumerate(problem.decisions) if i != number)
     try:
         other = _finish(begin(problem.model_copy(update={"decisions": rest}), limits or Limits(), silent))
-    except Clash:
+    except NoListError:
         return line.model_copy(update={"effect": "needed"})
     except Undecided:
         return line

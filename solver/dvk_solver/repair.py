@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from dvk_solver.clash import Change, Clash, Repair, Side, quota_rule
+from dvk_solver.clash import Change, Repair, Side, quota_rule
 from dvk_solver.errors import Undecided
 from dvk_solver.expand import Expansion, expand
 from dvk_solver.model import Amount, Bounds, Problem, Quota
@@ -124,9 +124,9 @@ def apply_changes(problem: Problem, changes: Sequence[Change]) -> Problem:
 
 def _has_list(problem: Problem, limits: Limits) -> bool:
     """Whether the problem can be met, by solving it."""
-    from dvk_solver.lexicographic import begin
+    from dvk_solver.lexicographic import NoListError, begin
 
     try:
         return begin(problem.model_copy(update={"objectives": ()}), limits, silent).point is not None
-    except (Clash, Undecided):
+    except (NoListError, Undecided):
         return False

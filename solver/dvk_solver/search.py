@@ -33,11 +33,13 @@ class Limits:
 
     ``proof_nodes`` bounds each refutation tree; an optimum whose tree is not finished is reported
     as ``optimal`` (the solver's word), never as ``proven``. ``solver`` is ``highs`` or ``cbc``.
+    ``ties_at_every_stage``: count the open seats after every stage, not only where it is cheap.
     """
 
     seconds: float | None = None
     proof_nodes: int = 2_000
     solver: str = "highs"
+    ties_at_every_stage: bool = False
 
 
 class Stopped(Exception):  # noqa: N818 - it is a request, not an error

@@ -1,14 +1,14 @@
 """An independent check of a result, with nothing but the standard library.
 
 ``check(problem, allocation)`` recounts a list from the definitions; ``python -m dvk_solver.check
-FILE`` replays a proof. Neither shares code with the solver: see `dvk_solver.check.__main__`.
+FILE`` replays a proof. Neither shares code with the solver: see `definitions`, `rows` and `replay`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dvk_solver.check.__main__ import recount
+from dvk_solver.check.definitions import recount
 
 if TYPE_CHECKING:
     from dvk_solver.allocation import Allocation
