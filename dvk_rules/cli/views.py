@@ -315,7 +315,7 @@ def _rule(face: Face, trace: RuleTrace, pack: Pack) -> None:
 def source_words(face: Face, rule: Rule, pack: Pack) -> str:
     """The clause behind a rule: document, place, words, and what they rest on."""
     document = pack.documents[rule.source.doc]
-    parts = [document.title.get(face.lang), rule.source.at]
+    parts = [document.short.get(face.lang), rule.source.at]
     if rule.source.quote:
         parts.append(f"“{rule.source.quote.strip('“”')}”")
     parts.append(f"[{face.say(f'status.{rule.status}')}]")

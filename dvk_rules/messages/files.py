@@ -225,4 +225,50 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # the workbook that goes back
     "answers.column": ("Lỗi / Lý do", "Errors / reasons"),
+    # the form that units fill in
+    "template.list": ("Danh sách", "List"),
+    "template.guide": ("Hướng dẫn", "Guide"),
+    "template.choices": ("Danh mục", "Choices"),
+    "template.title": (
+        "DANH SÁCH ĐỀ NGHỊ BIỂU DƯƠNG, KHEN THƯỞNG",
+        "LIST OF NOMINATIONS",
+    ),
+    "template.unit": ("Đơn vị đề nghị: {unit}", "Nominating unit: {unit}"),
+    "template.no-unit": (
+        "không có đơn vị “{unit}”; dùng một trong: {known}",
+        "there is no unit “{unit}”; use one of: {known}",
+    ),
+    "template.asked-for": ("Màu này: cần để xét {tier}", "This colour: needed for {tier}"),
+    "template.asked-otherwise": (
+        "Màu này: để tính điểm, ưu tiên hoặc in danh sách",
+        "This colour: for points, preferences or the printed list",
+    ),
+    "template.example": ("Ví dụ", "Example"),
+    "template.error": ("Ô này chỉ nhận: {allowed}", "This cell takes only: {allowed}"),
+    "template.from-list": ("chọn trong danh mục", "choose from the list"),
+    "template.percent": ("từ 0% đến 100%, ví dụ 85%", "from 0% to 100%, for example 85%"),
+    "template.date": ("ngày, ví dụ 30/11/2020", "a date, for example 30/11/2020"),
+    "template.many": (
+        "một hay nhiều, cách nhau bằng dấu chấm phẩy: {choices}",
+        "one or more, separated by semicolons: {choices}",
+    ),
+    "template.for-the-list": ("dùng để lập và in danh sách", "for drawing up and printing the list"),
+    "template.guide-title": ("Hướng dẫn điền danh sách", "How to fill in the list"),
+    "template.how-1": (
+        "Mỗi dòng một đề nghị; STT là thứ tự ưu tiên của đơn vị, 1 là trường hợp đề nghị trước nhất.",
+        "One row for each nomination; the rank is the unit's own order, 1 the first choice.",
+    ),
+    "template.how-2": (
+        "Điều chưa rõ thì để trống, không ghi “không”: ô trống nghĩa là chưa rõ, và sẽ được hỏi lại.",
+        "Leave empty what is not known and do not write “no”: an empty cell means unknown, and will be asked for.",
+    ),
+    "template.how-3": (
+        "Dòng “Ví dụ” không được tính. Không ghi số căn cước, tôn giáo hoặc nội dung vụ việc đang xem xét.",
+        "The example row does not count. Write no identity number, religion or details of pending cases.",
+    ),
+    "template.guide-place": ("Cột", "Col."),
+    "template.guide-column": ("Tên cột", "Header"),
+    "template.guide-meaning": ("Ý nghĩa và cách ghi", "Meaning"),
+    "template.guide-allowed": ("Giá trị", "Values"),
+    "template.guide-clauses": ("Được hỏi tại", "Asked under"),
 }

@@ -10,10 +10,58 @@ TEXTS: dict[str, tuple[str, str]] = {
         "không dùng neo và bí danh (& và *) trong tệp này; hãy chép lại giá trị",
         "anchors and aliases (& and *) are not used in these files; write the value again",
     ),
+    "yaml.tag": (
+        "không dùng nhãn kiểu “{tag}” trong tệp này; hãy bỏ nó, chỉ để lại giá trị",
+        "type tags such as “{tag}” are not used in these files; remove it and keep the value",
+    ),
+    "yaml.control": (
+        "dòng này có ký tự điều khiển không nhìn thấy; hãy gõ lại dòng này",
+        "this line holds an invisible control character; type the line again",
+    ),
+    "yaml.deep": (
+        "các phần lồng nhau quá {most} tầng; hãy tách ra thành quy tắc suy ra (derive)",
+        "parts nest more than {most} levels deep; take some out into rules that derive",
+    ),
+    "yaml.documents": (
+        "dòng --- mở một tài liệu thứ hai; mỗi tệp chỉ có một, hãy bỏ dòng này",
+        "the line --- begins a second document; a file holds one, so remove this line",
+    ),
+    "yaml.tab": (
+        "dòng này thụt lề bằng phím Tab; hãy thay bằng dấu cách, hai dấu cách mỗi bậc",
+        "this line is indented with a tab; use spaces, two for each level",
+    ),
+    "yaml.quote": (
+        "dấu nháy mở ở dòng này mà chưa đóng; hãy thêm dấu nháy đóng",
+        "a quote opens on this line and is never closed; close it",
+    ),
+    "yaml.glued": (
+        "sau dấu hai chấm phải có một dấu cách, ví dụ “tier: letter”",
+        "a colon must be followed by a space, as in “tier: letter”",
+    ),
+    "yaml.colon": (
+        "dấu hai chấm ở đây không đúng chỗ: câu có dấu hai chấm thì đặt trong ngoặc kép, tên khóa thì phải có dấu hai chấm ngay sau",
+        "a colon is missing or out of place here: put text that has one in quotes, and write one right after each key",
+    ),
+    "yaml.flow": (
+        "phần trong ngoặc {{ }} hoặc [ ] ở đây chưa đúng: thiếu dấu phẩy, thiếu ngoặc đóng, hoặc câu có dấu phẩy, ngoặc, nháy chưa đặt trong ngoặc kép",
+        "what stands in {{ }} or [ ] here is not right: a comma or a closing bracket is missing, or text with commas, brackets or quotes is not in quotes",
+    ),
+    "yaml.indent": (
+        "dòng này thụt lề không khớp với các dòng cùng cấp ở trên; hãy cho thẳng cột",
+        "this line is not indented like the lines of the same level above; line them up",
+    ),
+    "yaml.character": (
+        "giá trị ở đây bắt đầu bằng ký tự đặc biệt (như % @ `); hãy đặt trong ngoặc kép",
+        "the value here begins with a special character (such as % @ `); put it in quotes",
+    ),
     "yaml.key": ("tên khóa phải là chữ", "a key must be plain text"),
     "yaml.duplicate": (
         "khóa “{key}” đã có ở dòng {line}; hãy bỏ một trong hai",
         "the key “{key}” stands already on line {line}; remove one of the two",
+    ),
+    "yaml.empty": (
+        "tệp trống; hãy điền nội dung hoặc xóa tệp",
+        "the file is empty; fill it in or delete it",
     ),
     "yaml.not-a-mapping": (
         "tệp này phải bắt đầu bằng các khóa có dấu hai chấm",
@@ -57,14 +105,42 @@ TEXTS: dict[str, tuple[str, str]] = {
         "không có khóa “{key}” ở chỗ này; có phải ý là: {meant}?",
         "the key “{key}” is not known here; did you mean: {meant}?",
     ),
+    "shape.unknown-key-known": (
+        "không có khóa “{key}” ở chỗ này; ở đây dùng: {known}",
+        "the key “{key}” is not known here; these are: {known}",
+    ),
+    "shape.comma": (
+        "“{key}” bị hiểu là một khóa; câu có dấu phẩy hoặc hai chấm phải đặt trong ngoặc kép, ví dụ {{vi: \"một, hai\"}}",
+        "“{key}” was taken for a key; text with a comma or a colon goes in quotes, as in {{vi: \"one, two\"}}",
+    ),
+    "shape.words": (
+        "“{key}” viết dạng {{vi: câu tiếng Việt, en: câu tiếng Anh}}",
+        "write “{key}” as {{vi: the Vietnamese text, en: the English text}}",
+    ),
+    "shape.source": (
+        "“{key}” viết dạng {{doc: mã văn bản, at: điều khoản, quote: \"câu trích\"}}",
+        "write “{key}” as {{doc: id of the document, at: the clause, quote: \"its words\"}}",
+    ),
+    "shape.choice-words": (
+        "lựa chọn “{key}” viết dạng {key}: {{vi: nhãn tiếng Việt, en: nhãn tiếng Anh}}",
+        "write the choice “{key}” as {key}: {{vi: Vietnamese label, en: English label}}",
+    ),
+    "shape.empty": (
+        "“{key}” đang để trống; hãy ghi giá trị, hoặc bỏ cả dòng",
+        "“{key}” is empty; give it a value or remove the line",
+    ),
     "shape.missing": ("thiếu khóa “{key}”; hãy thêm vào", "the key “{key}” is missing; add it"),
     "shape.choice": (
         "“{raw}” không dùng được cho “{key}”; chỉ dùng: {choices}",
         "“{raw}” cannot stand for “{key}”; use one of: {choices}",
     ),
     "shape.id": (
-        "“{raw}” không phải mã hợp lệ; chỉ dùng chữ thường không dấu, số và dấu gạch",
-        "“{raw}” is not a valid id; use lower-case letters without marks, digits and dashes",
+        "“{raw}” không phải mã hợp lệ; chỉ dùng chữ thường không dấu, số và dấu gạch (vi-du-1)",
+        "“{raw}” is not a valid id; use lower-case letters without marks, digits and dashes (like-this-1)",
+    ),
+    "shape.name": (
+        "“{raw}” không phải tên hợp lệ; chỉ dùng chữ thường không dấu, số và dấu gạch dưới (vi_du_1)",
+        "“{raw}” is not a valid name; use lower-case letters without marks, digits and underscores (like_this_1)",
     ),
     "shape.text": ("“{key}” phải là chữ", "“{key}” must be text"),
     "shape.truth": ("“{key}” phải là true hoặc false", "“{key}” must be true or false"),
@@ -82,6 +158,66 @@ TEXTS: dict[str, tuple[str, str]] = {
     "pack.none": (
         "không có bộ quy tắc “{pack}”; hiện có: {known}",
         "there is no pack “{pack}”; there are: {known}",
+    ),
+    "pack.none-meant": (
+        "không có bộ quy tắc “{pack}”; có phải ý là: {meant}?",
+        "there is no pack “{pack}”; did you mean: {meant}?",
+    ),
+    "pack.stray-file": (
+        "tệp này không thuộc tệp nào của bộ quy tắc nên sẽ không được đọc; tên tệp phải là một trong: {known}",
+        "a pack has no file of this name, so it would not be read; the names are: {known}",
+    ),
+    "pack.no-tiers": (
+        "bộ quy tắc chưa khai báo hình thức khen nào (tiers)",
+        "the pack declares no tiers",
+    ),
+    "pack.no-facts": (
+        "bộ quy tắc chưa khai báo yếu tố nào; hãy thêm tệp facts.yaml",
+        "the pack declares no facts; add facts.yaml",
+    ),
+    "pack.no-rules": (
+        "bộ quy tắc chưa có quy tắc nào; hãy thêm tệp trong thư mục rules",
+        "the pack has no rules; add a file to the folder rules",
+    ),
+    "pack.same-column": (
+        "cột “{header}” sẽ được hiểu là “{other}” chứ không phải “{fact}”; hai yếu tố không được trùng nhãn, tên hay cột",
+        "the column “{header}” would be read as “{other}”, not as “{fact}”; two facts may not share a label, a name or a column",
+    ),
+    "pack.same-name": (
+        "cách viết “{name}” đã chỉ “{other}”; mỗi cách viết chỉ được chỉ một thứ",
+        "the spelling “{name}” already means “{other}”; a spelling may mean one thing only",
+    ),
+    "pack.reserved-name": (
+        "“{name}” là từ của ngôn ngữ điều kiện; hãy đặt tên khác cho yếu tố này",
+        "“{name}” is a word of the condition language; give this fact another name",
+    ),
+    "pack.override-twice": (
+        "đã có ngoại lệ cho “{name}” ở trên; giá trị ở đây sẽ không bao giờ được dùng",
+        "there is already an override for “{name}” above; the value here would never be used",
+    ),
+    "pack.percent-unused": (
+        "kiểu “{type}” không dùng percent; chỉ kiểu decimal mới hiện thành phần trăm",
+        "the type “{type}” has no percent; only a decimal is shown as a percentage",
+    ),
+    "pack.bounds-unused": (
+        "kiểu “{type}” không có mức thấp nhất, cao nhất; chỉ dùng cho số và ngày",
+        "the type “{type}” has no bounds; they are for numbers and dates",
+    ),
+    "pack.bounds-order": (
+        "mức thấp nhất (at_least) lớn hơn mức cao nhất (at_most); hãy đổi lại",
+        "at_least is above at_most; swap them",
+    ),
+    "pack.field-type": (
+        "trường “{field}” của danh mục đơn vị thuộc kiểu {type}; hãy ghi type: {type}",
+        "the field “{field}” of the register of units is of type {type}; write type: {type}",
+    ),
+    "pack.unknown-switch": (
+        "không có tham số “{switch}” (parameters.yaml)",
+        "there is no parameter “{switch}” (parameters.yaml)",
+    ),
+    "pack.unknown-switch-meant": (
+        "không có tham số “{switch}”; có phải ý là: {meant}?",
+        "there is no parameter “{switch}”; did you mean: {meant}?",
     ),
     "pack.no-file": ("thiếu tệp {file}", "the file {file} is missing"),
     "pack.encoding": (
@@ -105,20 +241,36 @@ TEXTS: dict[str, tuple[str, str]] = {
         "there is no tier “{tier}”; there are: {known}",
     ),
     "pack.unknown-document": (
-        "chưa khai báo văn bản “{doc}” trong documents; hiện có: {known}",
-        "the document “{doc}” is not declared under documents; there are: {known}",
+        "chưa khai báo văn bản “{document}” trong documents; hiện có: {known}",
+        "the document “{document}” is not declared under documents; there are: {known}",
+    ),
+    "pack.unknown-document-meant": (
+        "chưa khai báo văn bản “{document}” trong documents; có phải ý là: {meant}?",
+        "the document “{document}” is not declared under documents; did you mean: {meant}?",
     ),
     "pack.unknown-group": (
         "không có nhóm đơn vị “{group}”; hiện có: {known}",
         "there is no group of units “{group}”; there are: {known}",
     ),
+    "pack.unknown-group-meant": (
+        "không có nhóm đơn vị “{group}”; có phải ý là: {meant}?",
+        "there is no group of units “{group}”; did you mean: {meant}?",
+    ),
     "pack.unknown-unit": (
-        "không có đơn vị “{unit}” trong danh mục (gần giống: {meant})",
-        "the unit “{unit}” is not in the register (near: {meant})",
+        "không có đơn vị “{unit}” trong danh mục (units.yaml)",
+        "the unit “{unit}” is not in the register (units.yaml)",
+    ),
+    "pack.unknown-unit-meant": (
+        "không có đơn vị “{unit}” trong danh mục; có phải ý là: {meant}?",
+        "the unit “{unit}” is not in the register; did you mean: {meant}?",
     ),
     "pack.unknown-rule": (
-        "không có quy tắc “{rule}” (gần giống: {meant})",
-        "there is no rule “{rule}” (near: {meant})",
+        "không có quy tắc mang mã “{rule}”",
+        "there is no rule with the id “{rule}”",
+    ),
+    "pack.unknown-rule-meant": (
+        "không có quy tắc mang mã “{rule}”; có phải ý là: {meant}?",
+        "there is no rule with the id “{rule}”; did you mean: {meant}?",
     ),
     "pack.unknown-field": (
         "danh mục đơn vị không có trường “{field}”; có: {known}",
@@ -186,12 +338,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a condition reads “fact: value” or “fact: {{operator: value}}”",
     ),
     "condition.list": (
-        "ở đây phải là danh sách các điều kiện",
-        "a list of conditions must stand here",
+        "ở đây phải là danh sách điều kiện, mỗi điều kiện một dòng bắt đầu bằng dấu gạch và dấu cách",
+        "a list of conditions must stand here, each on a line that begins with a dash and a space",
     ),
     "condition.at-least": (
-        "viết: at_least: {{n: 2, of: [điều kiện, …]}}",
-        "write: at_least: {{n: 2, of: [condition, …]}}",
+        "at_least đứng riêng là đếm điều kiện: at_least: {{n: 2, of: [điều kiện, …]}}; để so sánh thì viết dưới tên yếu tố, ví dụ so_nguoi: {{at_least: 2}}",
+        "at_least by itself counts conditions: at_least: {{n: 2, of: [condition, …]}}; to compare, write it under a fact, as in people: {{at_least: 2}}",
+    ),
+    "condition.at-least-inside": (
+        "at_least: {{n: …, of: […]}} đếm điều kiện nên phải đứng riêng, không nằm dưới tên yếu tố “{fact}”",
+        "at_least: {{n: …, of: […]}} counts conditions, so it stands by itself and not under the fact “{fact}”",
+    ),
+    "condition.not": (
+        "not chỉ nhận một điều kiện; với nhiều điều kiện hãy viết not: {{any: […]}} hoặc not: {{all: […]}}",
+        "not takes one condition; for several write not: {{any: […]}} or not: {{all: […]}}",
+    ),
+    "condition.sign": (
+        "không dùng dấu {sign} ở đây; hãy viết {fact}: {{{op}: {value}}}",
+        "the sign {sign} is not used here; write {fact}: {{{op}: {value}}}",
     ),
     "condition.count": (
         "n = {n} phải là số nguyên từ 1 đến {most}",
@@ -251,9 +415,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a value, {{param: name}} or {{fact: name}} must stand here",
     ),
     # rules
-    "rule.kind": (
-        "quy tắc “{rule}” phải có đúng một trong: require, forbid, derive, score, prefer (đang có: {said})",
-        "the rule “{rule}” needs exactly one of require, forbid, derive, score, prefer (it has: {said})",
+    "rule.no-kind": (
+        "quy tắc “{rule}” chưa ghi phải làm gì; hãy thêm một trong: require, forbid, derive, score, prefer",
+        "the rule “{rule}” does not say what it does; add one of require, forbid, derive, score, prefer",
+    ),
+    "rule.kinds": (
+        "quy tắc “{rule}” chỉ được có một trong {said}; hãy tách thành các quy tắc riêng",
+        "the rule “{rule}” may have only one of {said}; make separate rules of them",
     ),
     "rule.misplaced": (
         "“{key}” không dùng trong quy tắc loại {kind}",
@@ -309,8 +477,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # cases
     "case.unknown-base": (
-        "chưa có ca “{base}” ở phía trên (gần giống: {meant})",
-        "there is no case “{base}” above (near: {meant})",
+        "chưa có ca “{base}” ở phía trên",
+        "there is no case “{base}” above",
+    ),
+    "case.unknown-base-meant": (
+        "chưa có ca “{base}” ở phía trên; có phải ý là: {meant}?",
+        "there is no case “{base}” above; did you mean: {meant}?",
+    ),
+    "case.expects-nothing": (
+        "ca này chưa ghi kết luận phải có (expect) nên không kiểm tra được gì",
+        "this case expects nothing, so it tests nothing",
+    ),
+    "case.not-given": (
+        "“{fact}” được suy ra hoặc lấy từ danh mục đơn vị nên không ghi trong ca; hãy ghi các yếu tố dẫn đến nó",
+        "“{fact}” is derived or taken from the register of units, so a case cannot give it; give the facts that lead to it",
     ),
     "case.unknown-expectation": (
         "“{key}” không kiểm tra được; dùng: {known}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -11,12 +12,15 @@ from importlib.resources.abc import Traversable
 from pathlib import Path as FilePath
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from dvk_rules.errors import PackError, Place, Problem
+from dvk_rules.pack.consequences import ALL_KINDS, Lost, declared, own_mistakes
+from dvk_rules.pack.consistency import whole_pack_problems
 from dvk_rules.pack.model import Pack
+from dvk_rules.pack.nearest import nearest
 from dvk_rules.pack.resolve import resolve
-from dvk_rules.pack.shape import shape_problems
+from dvk_rules.pack.shape import salvage
 from dvk_rules.pack.surface import (
     CasesFile,
     FactsFile,
@@ -46,6 +50,7 @@ class PackFiles:
     documents: dict[str, Document]
     entries: dict[str, BaseModel]
     problems: tuple[Problem, ...]
+    lost: Lost
 
     @property
     def head(self) -> PackFile | None:
@@ -79,9 +84,16 @@ def load_pack(pack: str | FilePath) -> Pack:
     if isinstance(pack, str) and pack in available_packs():
         return _shipped(pack)
     folder = FilePath(pack)
-    if not (folder / "pack.yaml").is_file():
-        raise PackError([Problem("pack.none", {"pack": str(pack), "known": available_packs()})])
-    return _load(folder, folder.parent)
+    if folder.is_dir():
+        return _load(folder.resolve(), folder.resolve().parent)
+    raise PackError([_no_pack(str(pack))])
+
+
+def _no_pack(name: str, where: Place | None = None) -> Problem:
+    known = available_packs()
+    meant = nearest(name, known)
+    code = "pack.none-meant" if meant else "pack.none"
+    return Problem(code, {"pack": name, "known": known, "meant": meant}, where)
 
 
 @lru_cache(maxsize=16)
@@ -90,6 +102,34 @@ def _shipped(name: str) -> Pack:
 
 
 def _load(folder: Traversable, siblings: Traversable) -> Pack:
+    chain, folders, problems = _chain(folder, siblings)
+    if any(item.head is None for item in chain):
+        raise PackError(sorted(problems, key=_order))
+    digest = hashlib.sha256(b"\0".join(item.canonical() for item in chain)).hexdigest()
+    pack = resolve([(i.name, i.documents, i.entries) for i in chain], digest, problems)
+    lost = Lost()
+    for item in chain:
+        lost.add(item.lost)
+    problems.extend(whole_pack_problems(pack, [item.documents for item in chain]))
+    for code, kind in _FOLLOWS_FROM.items():
+        if any(problem.code == code and not lost.explains(problem) for problem in problems):
+            problems = [
+                item
+                for item in problems
+                if item.code == code or not Lost(kinds={kind}).explains(item)
+            ]
+    if problems:
+        raise PackError(sorted(own_mistakes(problems, lost), key=_order))
+    return replace(pack, folders=tuple(folders))
+
+
+_FOLLOWS_FROM = {"pack.no-tiers": "tier", "pack.no-facts": "fact", "pack.no-rules": "rule"}
+
+
+def _chain(
+    folder: Traversable, siblings: Traversable
+) -> tuple[list[PackFiles], list[Traversable], list[Problem]]:
+    """The files of the pack and of those it extends, the outermost first."""
     chain: list[PackFiles] = [_read(folder)]
     folders: list[Traversable] = [folder]
     problems: list[Problem] = list(chain[0].problems)
@@ -102,31 +142,14 @@ def _load(folder: Traversable, siblings: Traversable) -> Pack:
             problems.append(Problem("pack.extends-itself", {"pack": head.extends}, where))
             break
         if not (parent / "pack.yaml").is_file():
-            params = {"pack": head.extends, "known": available_packs()}
-            problems.append(Problem("pack.none", params, where))
+            problems.append(_no_pack(head.extends, where))
+            # what the missing pack declares cannot be known
+            chain[0].lost.kinds |= ALL_KINDS
             break
         chain.insert(0, _read(parent))
         folders.insert(0, parent)
         problems.extend(chain[0].problems)
-    digest = hashlib.sha256(b"\0".join(item.canonical() for item in chain)).hexdigest()
-    if any(item.head is None for item in chain):
-        raise PackError(sorted(problems, key=_order))
-    pack = resolve([(i.name, i.documents, i.entries) for i in chain], digest, problems)
-    if problems or pack is None:
-        raise PackError(sorted(set_aside_repeats(problems), key=_order))
-    return replace(pack, folders=tuple(folders))
-
-
-def set_aside_repeats(problems: list[Problem]) -> list[Problem]:
-    """The problems, each once."""
-    seen: set[tuple[str, str, Place | None]] = set()
-    kept: list[Problem] = []
-    for problem in problems:
-        key = (problem.code, repr(sorted(problem.params.items())), problem.where)
-        if key not in seen:
-            seen.add(key)
-            kept.append(problem)
-    return kept
+    return chain, folders, problems
 
 
 def _order(problem: Problem) -> tuple[str, int, int]:
@@ -137,29 +160,52 @@ def _order(problem: Problem) -> tuple[str, int, int]:
 def _read(folder: Traversable) -> PackFiles:
     documents: dict[str, Document] = {}
     entries: dict[str, BaseModel] = {}
-    problems: list[Problem] = []
+    problems: list[Problem] = list(_strangers(folder))
+    lost = Lost()
     for name, source in _sources(folder):
         try:
             text = source.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             problems.append(Problem("pack.encoding", {}, Place(file=f"{folder.name}/{name}")))
+            lost.kinds |= set(declared(name, None))
             continue
         document = read_yaml(text, f"{folder.name}/{name}")
-        documents[name] = document
         problems.extend(document.problems)
         if not isinstance(document.data, dict):
             if not document.problems:
-                problems.append(Problem("yaml.not-a-mapping", {}, document.place(())))
+                code = "yaml.empty" if document.data is None else "yaml.not-a-mapping"
+                problems.append(Problem(code, {}, document.place(())))
+            lost.kinds |= set(declared(name, None))
             continue
-        model = _MODELS.get(name, RulesFile)
-        try:
-            entries[name] = model.model_validate(document.data)
-        except ValidationError as error:
-            problems.extend(shape_problems(error, document, model))
-    for required in ("pack.yaml",):
-        if required not in documents:
-            problems.append(Problem("pack.no-file", {"file": required}, Place(file=folder.name)))
-    return PackFiles(folder.name, documents, entries, tuple(problems))
+        stand_ins: dict[str, Any] = {}
+        if name == "pack.yaml":
+            stand_ins = {"pack": folder.name, "version": "?", "title": {"vi": folder.name}}
+        found = salvage(document, _MODELS.get(name, RulesFile), stand_ins)
+        problems.extend(found.problems)
+        documents[name] = found.document
+        if found.entry is not None:
+            entries[name] = found.entry
+        lost.add(_lost(name, document, found.document if found.entry else None, found.dented))
+    if "pack.yaml" not in documents and not problems:
+        where = Place(file=folder.name)
+        problems.append(Problem("pack.no-file", {"file": "pack.yaml"}, where))
+    return PackFiles(folder.name, documents, entries, tuple(problems), lost)
+
+
+def _lost(name: str, before: Document, after: Document | None, dented: frozenset[int]) -> Lost:
+    """What ``before`` declares and ``after`` no longer does."""
+    kept = declared(name, after.data if after else None)
+    names = {kind: found - kept[kind] for kind, found in declared(name, before.data).items()}
+    kinds: set[str] = set() if after else set(kept)
+    return Lost(names, kinds, {(before.file, line) for line in dented})
+
+
+def _strangers(folder: Traversable) -> Iterator[Problem]:
+    """YAML files that no one would read, because their name is not one of those of a pack."""
+    for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if item.name not in _MODELS and item.name.endswith((".yaml", ".yml")):
+            params = {"file": item.name, "known": [*_MODELS, "rules/*.yaml"]}
+            yield Problem("pack.stray-file", params, Place(file=f"{folder.name}/{item.name}"))
 
 
 def _sources(folder: Traversable) -> list[tuple[str, Traversable]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, cast
 
 from dvk_rules.conditions import (
@@ -19,39 +19,44 @@ from dvk_rules.conditions import (
     Operand,
     ParamRef,
 )
-from dvk_rules.errors import Problem
+from dvk_rules.pack.nearest import nearest
+from dvk_rules.pack.reading import Reading
 from dvk_rules.pack.vocabulary import Vocabulary
-from dvk_rules.pack.yaml_source import Document, Path
+from dvk_rules.pack.yaml_source import Path
 from dvk_rules.values import BadValue, FactType, Value, ValueType
 
-__all__ = ["ConditionReader", "nearest"]
+__all__ = ["ConditionReader"]
 
 _LOGIC = ("all", "any", "not", "at_least")
 _NUMBERS = {FactType.INT, FactType.DECIMAL}
-
-
-def nearest(word: str, known: Sequence[str] | Mapping[str, Any]) -> list[str]:
-    """Known words that ``word`` may have been meant to be."""
-    return get_close_matches(word, list(known), n=3, cutoff=0.6)
+_SIGNS = {
+    ">=": "at_least",
+    "≥": "at_least",
+    "<=": "at_most",
+    "≤": "at_most",
+    "<": "less_than",
+    ">": "more_than",
+    "!=": "is_not",
+    "≠": "is_not",
+    "=": "is",
+}
+_SIGN = re.compile(r"\s*(>=|<=|!=|[<>=≥≤≠])\s*(.*)")
 
 
 @dataclass
 class ConditionReader:
-    """Reads conditions of one file; problems are appended to ``problems``.
+    """Reads the conditions of one file; problems go to ``reading``.
 
     A condition that could not be read is ``None``; its problems say why.
     """
 
-    document: Document
+    reading: Reading
     vocabulary: Vocabulary
     parameters: Mapping[str, ValueType]
-    problems: list[Problem]
-    heading: tuple[str, ...] = ()
 
     def complain(self, code: str, path: Path, **params: Any) -> None:
         """Notes a problem at ``path``."""
-        where = self.document.place(path, self.heading)
-        self.problems.append(Problem(code, params, where))
+        self.reading.complain(path, code, **params)
 
     def read(self, raw: Any, path: Path) -> Condition | None:
         """The condition at ``path``."""
@@ -70,6 +75,9 @@ class ConditionReader:
 
     def _entry(self, key: str, raw: Any, path: Path) -> Condition | None:
         if key == "not":
+            if isinstance(raw, list):
+                self.complain("condition.not", path)
+                return None
             part = self.read(raw, path)
             return None if part is None else Not(part)
         if key in ("all", "any"):
@@ -118,6 +126,10 @@ class ConditionReader:
         comparisons = cast(dict[str, Any], raw)
         if not comparisons:
             self.complain("condition.no-value", path, fact=name)
+            return None
+        inner = comparisons.get("at_least")
+        if isinstance(inner, dict) and set(cast(dict[str, Any], inner)) & {"n", "of"}:
+            self.complain("condition.at-least-inside", (*path, "at_least"), fact=name)
             return None
         atoms = [self._comparison(name, op, item, (*path, op)) for op, item in comparisons.items()]
         return self._all(atoms)
@@ -169,6 +181,11 @@ class ConditionReader:
         return cast(Operand, values)
 
     def _literal(self, kind: ValueType, name: str, raw: Any, path: Path) -> Value | None:
+        sign = _SIGN.match(raw) if isinstance(raw, str) else None
+        if sign and kind.type is not FactType.TEXT:
+            known = {"fact": name, "op": _SIGNS[sign[1]], "value": sign[2]}
+            self.complain("condition.sign", path, sign=sign[1], **known)
+            return None
         try:
             value = kind.parse(raw)
         except BadValue as bad:

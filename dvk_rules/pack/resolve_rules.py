@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from dvk_rules.conditions import Condition, ParamRef
-from dvk_rules.pack.read_conditions import ConditionReader, nearest
-from dvk_rules.pack.rules import Axis, Document, Row, Rule, RuleKind, Source, Tier
-from dvk_rules.pack.shape import headings
+from dvk_rules.pack.nearest import nearest
+from dvk_rules.pack.read_conditions import ConditionReader
+from dvk_rules.pack.reading import Reading, words
+from dvk_rules.pack.rules import Axis, Row, Rule, RuleKind, Tier
 from dvk_rules.pack.surface import RowEntry, RuleEntry, RulesFile, SurfaceText
 from dvk_rules.pack.yaml_source import Path
-from dvk_rules.values import BadValue, FactType, Text, Value
+from dvk_rules.values import BadValue, FactType, Value
 
 __all__ = ["RuleReader"]
 
@@ -23,17 +24,20 @@ _BELONGS: dict[RuleKind, frozenset[str]] = {
     RuleKind.SCORE: frozenset({"tier", "applies", "table", "mode", "cap"}),
     RuleKind.PREFER: frozenset({"tier", "applies"}),
 }
+_MAY_NOT_BE_EMPTY = frozenset(
+    {"require", "forbid", "prefer", "derive", "score", "when", "applies", "table"}
+)
 _EVERYWHERE = frozenset({"id", "title", "source", "status", "note", "replaces"})
 
 
 @dataclass
 class RuleReader:
-    """Reads the rules of one file; problems go to the condition reader's list."""
+    """Reads the rules of one file of ``pack``; problems go to ``reading``."""
 
+    reading: Reading
     conditions: ConditionReader
     tiers: Mapping[str, Tier]
     axes: Mapping[str, Axis]
-    documents: Mapping[str, Document]
     pack: str
 
     def rules(self, entry: RulesFile) -> Iterator[tuple[Rule, str | None, Path]]:
@@ -41,15 +45,23 @@ class RuleReader:
         for i, section in enumerate(entry.sections):
             for j, rule in enumerate(section.rules):
                 path: Path = ("sections", i, "rules", j)
-                self.conditions.heading = headings(self.conditions.document, path)
                 yield self._rule(rule, section.heading, path), rule.replaces, path
 
     def _complain(self, code: str, path: Path, **params: Any) -> None:
-        self.conditions.complain(code, path, **params)
+        self.reading.complain(path, code, **params)
 
     def _rule(self, entry: RuleEntry, heading: SurfaceText, path: Path) -> Rule:
-        kind = self._kind(entry, path)
-        self._check_belonging(entry, kind, path)
+        said = [kind for kind in RuleKind if kind.value in entry.model_fields_set]
+        kind = said[0] if said else RuleKind.REQUIRE
+        if len(said) == 1:
+            self._check_belonging(entry, kind, path)
+        else:
+            names = [kind.value for kind in said]
+            code = "rule.kinds" if said else "rule.no-kind"
+            self._complain(code, path, rule=entry.id, said=names)
+        for key in _MAY_NOT_BE_EMPTY & entry.model_fields_set:
+            if not getattr(entry, key):
+                self._complain("shape.empty", (*path, key), key=key)
         self._check_names(entry, kind, path)
         wanted = kind.value if kind is not RuleKind.DERIVE else "when"
         condition: Condition | None = None
@@ -58,13 +70,11 @@ class RuleReader:
         return Rule(
             id=entry.id,
             kind=kind,
-            title=_words(entry.title),
-            heading=_words(heading),
-            source=Source(
-                entry.source.doc, entry.source.at, entry.source.quote, entry.source.checked
-            ),
+            title=words(entry.title),
+            heading=words(heading),
+            source=self.reading.source(entry.source, (*path, "source")),
             status=entry.status,
-            where=self.conditions.document.place(path, self.conditions.heading),
+            where=self.reading.file.place(path),
             tier=entry.tier,
             applies=self._condition(entry, "applies", path),
             condition=condition,
@@ -74,16 +84,10 @@ class RuleReader:
             mode=entry.mode,
             cap=self._cap(entry, path),
             otherwise=entry.otherwise,
-            advice=_words(entry.advice),
-            note=_words(entry.note),
+            advice=words(entry.advice),
+            note=words(entry.note),
             pack=self.pack,
         )
-
-    def _kind(self, entry: RuleEntry, path: Path) -> RuleKind:
-        said = [kind for kind in RuleKind if kind.value in entry.model_fields_set]
-        if len(said) != 1:
-            self._complain("rule.kind", path, rule=entry.id, said=[kind.value for kind in said])
-        return said[0] if said else RuleKind.REQUIRE
 
     def _check_belonging(self, entry: RuleEntry, kind: RuleKind, path: Path) -> None:
         allowed = _BELONGS[kind] | _EVERYWHERE | {item.value for item in RuleKind}
@@ -91,17 +95,13 @@ class RuleReader:
             self._complain("rule.misplaced", (*path, key), key=key, kind=kind.value)
         if kind is not RuleKind.DERIVE and entry.tier is None:
             self._complain("rule.no-tier", path, rule=entry.id, known=list(self.tiers))
-        if kind is RuleKind.SCORE and not entry.table:
+        if kind is RuleKind.SCORE and entry.table is None:
             self._complain("rule.no-table", path, rule=entry.id)
 
     def _check_names(self, entry: RuleEntry, kind: RuleKind, path: Path) -> None:
         if entry.tier is not None and entry.tier not in self.tiers:
             known = list(self.tiers)
             self._complain("pack.unknown-tier", (*path, "tier"), tier=entry.tier, known=known)
-        if entry.source.doc not in self.documents:
-            known = list(self.documents)
-            here: Path = (*path, "source", "doc")
-            self._complain("pack.unknown-document", here, doc=entry.source.doc, known=known)
         if kind is RuleKind.SCORE and entry.score not in self.axes:
             known = list(self.axes)
             self._complain("rule.unknown-axis", (*path, "score"), axis=entry.score, known=known)
@@ -128,7 +128,7 @@ class RuleReader:
 
     def _condition(self, entry: RuleEntry, key: str, path: Path) -> Condition | None:
         raw = getattr(entry, key)
-        return None if raw is None else self.conditions.read(raw, (*path, key))
+        return self.conditions.read(raw, (*path, key)) if raw else None
 
     def _table(self, entry: RuleEntry, kind: RuleKind, path: Path) -> tuple[Row, ...]:
         if entry.table is None or kind not in (RuleKind.DERIVE, RuleKind.SCORE):
@@ -145,8 +145,10 @@ class RuleReader:
         return tuple(rows)
 
     def _row(self, entry: RowEntry, kind: RuleKind, derived: str, path: Path) -> Row:
-        when = None if entry.when is None else self.conditions.read(entry.when, (*path, "when"))
+        when = self.conditions.read(entry.when, (*path, "when")) if entry.when else None
         said = entry.model_fields_set
+        if "when" in said and not entry.when:
+            self._complain("shape.empty", (*path, "when"), key="when")
         if kind is RuleKind.SCORE:
             if entry.points is None or "value" in said:
                 self._complain("rule.row-points", path)
@@ -179,7 +181,3 @@ class RuleReader:
             self._complain("rule.cap", (*path, "cap"))
             return None
         return ParamRef(name)
-
-
-def _words(words: SurfaceText | None) -> Text:
-    return Text(words.vi, words.en) if words else Text("")

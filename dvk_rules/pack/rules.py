@@ -39,10 +39,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Document:
-    """A document that rules cite."""
+    """A document that rules cite; ``short`` is how a line of a trace names it."""
 
     id: str
     title: Text
+    short: Text
     number: str = ""
     date: str = ""
     note: Text = Text("")

@@ -1,18 +1,24 @@
-"""What is wrong with the shape of a file, in words: unknown keys, missing keys, wrong kinds."""
+"""The shape of a file: what is wrong with it in words, and as much of it as can still be used.
+
+A mistake in one entry must not hide the mistakes in the others, nor make everything that names
+the entry look wrong. So entries that are out of shape are set aside, and the rest is read on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
 from dvk_rules.errors import Problem
-from dvk_rules.pack.read_conditions import nearest
+from dvk_rules.pack.nearest import nearest
 from dvk_rules.pack.yaml_source import Document, Path
 
-__all__ = ["headings", "shape_problems"]
+__all__ = ["Salvage", "salvage", "shape_problems"]
 
 _KINDS = {
     "string_type": "text",
@@ -21,73 +27,193 @@ _KINDS = {
     "int_type": "whole",
     "int_parsing": "whole",
     "int_from_float": "whole",
+    "less_than_equal": "whole",
+    "greater_than_equal": "whole",
     "list_type": "list",
     "dict_type": "mapping",
     "model_type": "mapping",
     "model_attributes_type": "mapping",
 }
+_WRITTEN_AS = {
+    "SurfaceText": "shape.words",
+    "SourceEntry": "shape.source",
+    "ChoiceEntry": "shape.choice-words",
+}
+_FEW_KEYS = 6
+_ROUNDS = 12
+
+
+@dataclass(frozen=True)
+class Salvage:
+    """What could be read of a file.
+
+    ``entry`` is the model without the entries set aside (``None``: nothing could be used),
+    ``document`` the data and places that go with it. ``dented`` are the lines of entries from
+    which a key was taken, so that what follows from its absence is not held against them.
+    """
+
+    entry: BaseModel | None
+    document: Document
+    problems: tuple[Problem, ...]
+    dented: frozenset[int] = frozenset()
+
+
+def salvage(
+    document: Document, model: type[BaseModel], stand_ins: Mapping[str, Any] | None = None
+) -> Salvage:
+    """Reads ``document`` as ``model``, setting aside what is out of shape.
+
+    ``stand_ins`` are values for keys of the top that are missing or wrong.
+    """
+    problems: tuple[Problem, ...] | None = None
+    dented: set[int] = set()
+    for _ in range(_ROUNDS):
+        try:
+            entry = model.model_validate(document.data)
+        except ValidationError as error:
+            if problems is None:
+                problems = tuple(shape_problems(error, document, model))
+            gone, missing = _set_aside(error)
+            filled = {key: value for key, value in (stand_ins or {}).items() if key in missing}
+            if () in gone and not filled:
+                break
+            dented |= {document.places[path[:-1]][0] for path in gone if path[:-1]}
+            document = _without(document, gone - {()}, filled)
+        else:
+            return Salvage(entry, document, problems or (), frozenset(dented))
+    return Salvage(None, document, problems or ())
+
+
+def _set_aside(error: ValidationError) -> tuple[set[Path], set[str]]:
+    """The paths to drop so that the rest may pass, and the keys of the top that are missing."""
+    gone: set[Path] = set()
+    missing: set[str] = set()
+    for item in error.errors(include_url=False, include_context=False, include_input=False):
+        path = _path(item["loc"])
+        row = len(path) > 1 and path[-1] == "when" and isinstance(path[-2], int)
+        if item["type"] == "missing" or row:
+            if len(path) == 1:
+                missing.add(str(path[0]))
+            path = path[:-1]
+        gone.add(path)
+    return gone, missing
+
+
+def _without(document: Document, gone: set[Path], filled: Mapping[str, Any]) -> Document:
+    """The document without what stands at ``gone``; entries of lists move up, places with them."""
+    places: dict[Path, tuple[int, int]] = {}
+
+    def copy(node: Any, old: Path, new: Path) -> Any:
+        if old in document.places:
+            places[new] = document.places[old]
+        if isinstance(node, dict):
+            items = cast(dict[str, Any], node).items()
+            return {
+                key: copy(value, (*old, key), (*new, key))
+                for key, value in items
+                if (*old, key) not in gone
+            }
+        if isinstance(node, list):
+            values = enumerate(cast(list[Any], node))
+            kept = [(index, value) for index, value in values if (*old, index) not in gone]
+            return [
+                copy(value, (*old, index), (*new, place))
+                for place, (index, value) in enumerate(kept)
+            ]
+        return node
+
+    data = copy(document.data, (), ())
+    return Document(document.file, {**filled, **data} if filled else data, places)
+
+
+def _path(loc: tuple[int | str, ...]) -> Path:
+    # pydantic names a bad key of a mapping "[key]" after the key itself
+    return tuple(part for part in loc if part != "[key]")
 
 
 def shape_problems(
-    error: ValidationError, document: Document, model: type[BaseModel]
+    error: ValidationError, document: Document, model: type[BaseModel], base: Path = ()
 ) -> Iterator[Problem]:
-    """The problems of ``error``, each at its place under its heading."""
+    """The problems of ``error``, each at its place under its heading.
+
+    ``base`` is where in the document the model was looked for.
+    """
     for item in error.errors(include_url=False, include_context=True):
-        # pydantic names a bad key of a mapping "[key]" after the key itself
-        path: Path = tuple(part for part in item["loc"] if part != "[key]")
-        where = document.place(path, headings(document, path))
-        name = str(path[-1]) if path else ""
+        path = _path(item["loc"])
+        where = document.place((*base, *path))
+        name = _name(path)
         kind = item["type"]
         context: dict[str, Any] = item.get("ctx", {})
         match kind:
             case "extra_forbidden":
-                meant = nearest(name, known_keys(model))
-                code = "shape.unknown-key-meant" if meant else "shape.unknown-key"
-                yield Problem(code, {"key": name, "meant": meant}, where)
+                code, params = _unknown_key(model, path, item["input"])
+                yield Problem(code, params, where)
             case "missing":
                 yield Problem("shape.missing", {"key": name}, where)
             case "literal_error":
-                params = {"key": name, "raw": item["input"], "choices": context["expected"]}
+                choices = re.findall(r"'([^']*)'", context["expected"])
+                params = {"key": name, "raw": item["input"], "choices": choices}
                 yield Problem("shape.choice", params, where)
             case "string_pattern_mismatch":
-                yield Problem("shape.id", {"raw": item["input"]}, where)
+                wanted = "shape.id" if "_.-" in context["pattern"] else "shape.name"
+                yield Problem(wanted, {"raw": item["input"]}, where)
+            case _ if context.get("class_name") in _WRITTEN_AS:
+                yield Problem(_WRITTEN_AS[context["class_name"]], {"key": name}, where)
+            case _ if item["input"] is None:
+                yield Problem("shape.empty", {"key": name}, where)
             case _ if kind in _KINDS:
                 yield Problem(f"shape.{_KINDS[kind]}", {"key": name}, where)
             case _:
                 yield Problem("shape.other", {"key": name, "detail": item["msg"]}, where)
 
 
-def headings(document: Document, path: Path) -> tuple[str, ...]:
-    """The chain of headings above ``path``: the section and the rule, or the entry's name."""
-    chain: list[str] = []
-    node: Any = document.data
-    for part in path:
-        try:
-            node = node[part]
-        except (KeyError, IndexError, TypeError):
-            break
-        title = _title(node)
-        if title:
-            chain.append(title)
-    return tuple(chain)
-
-
-def _title(node: Any) -> str:
-    if not isinstance(node, dict):
+def _name(path: Path) -> Any:
+    """The name of what stands at ``path``: its key, or its number in a list."""
+    if not path:
         return ""
-    entry = cast(dict[str, Any], node)
-    for key in ("heading", "title"):
-        words: Any = entry.get(key)
-        if isinstance(words, dict) and "vi" in words:
-            return str(cast(dict[str, Any], words)["vi"])
-    return ""
+    last = path[-1]
+    return {"vi": f"mục {last + 1}", "en": f"entry {last + 1}"} if isinstance(last, int) else last
+
+
+def _unknown_key(model: type[BaseModel], path: Path, found: Any) -> tuple[str, dict[str, Any]]:
+    name = str(path[-1])
+    known = _keys_at(model, path[:-1])
+    if found is None and set(known) <= {"vi", "en", "also"}:
+        return "shape.comma", {"key": name}
+    meant = nearest(name, known)
+    if meant:
+        return "shape.unknown-key-meant", {"key": name, "meant": meant}
+    code = "shape.unknown-key-known" if len(known) <= _FEW_KEYS else "shape.unknown-key"
+    return code, {"key": name, "known": known}
+
+
+def _keys_at(model: type[BaseModel], path: Path) -> tuple[str, ...]:
+    """The keys that may stand at ``path`` in a file of this model."""
+    schema = _schema(model)
+    definitions: dict[str, Any] = schema.get("$defs", {})
+
+    def followed(node: dict[str, Any]) -> dict[str, Any]:
+        for option in node.get("anyOf", []):
+            if option.get("type") != "null":
+                return followed(option)
+        if "$ref" in node:
+            return followed(definitions[node["$ref"].rsplit("/", 1)[1]])
+        return node
+
+    node = followed(schema)
+    for part in path:
+        if isinstance(part, int):
+            node = followed(node.get("items", {}))
+        elif part in node.get("properties", {}):
+            node = followed(node["properties"][part])
+        else:
+            inner = node.get("additionalProperties") or next(
+                iter(node.get("patternProperties", {}).values()), {}
+            )
+            node = followed(inner if isinstance(inner, dict) else {})
+    return tuple(node.get("properties", {}))
 
 
 @cache
-def known_keys(model: type[BaseModel]) -> tuple[str, ...]:
-    """Every key that can stand somewhere in a file of this model."""
-    schema = model.model_json_schema(by_alias=True)
-    keys: set[str] = set(schema.get("properties", {}))
-    for entry in schema.get("$defs", {}).values():
-        keys |= set(entry.get("properties", {}))
-    return tuple(sorted(keys))
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema(by_alias=True)

@@ -6,9 +6,10 @@ Conditions and literal values stay raw here, since their meaning hangs on the vo
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 __all__ = [
     "AxisEntry",
@@ -16,6 +17,7 @@ __all__ = [
     "CasesFile",
     "ChoiceEntry",
     "CommuneEntry",
+    "DatedEntry",
     "FactEntry",
     "FactsFile",
     "PackFile",
@@ -30,6 +32,8 @@ __all__ = [
     "TierEntry",
     "UnitEntry",
     "UnitsFile",
+    "Whole",
+    "Words",
 ]
 
 Status = Literal["plan", "law", "report", "analogue", "reading", "assumed"]
@@ -37,11 +41,19 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
+_WHOLE = re.compile(r"-?\d{1,7}")
+
+
 def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _as_whole(value: Any) -> Any:
+    return int(value) if isinstance(value, str) and _WHOLE.fullmatch(value) else value
+
+
 Words = Annotated[str, BeforeValidator(_as_text)]
+Whole = Annotated[int, Strict(), Field(ge=-1_000_000, le=1_000_000), BeforeValidator(_as_whole)]
 
 
 class Entry(BaseModel):
@@ -62,16 +74,17 @@ class SourceEntry(Entry):
 
     doc: Id
     at: Words = ""
-    quote: str = ""
-    checked: str = Field("", description="the day somebody last compared this with the text")
+    quote: Words = ""
+    checked: Words = Field("", description="the day somebody last compared this with the text")
 
 
 class DocumentEntry(Entry):
     """A document that rules cite."""
 
     title: SurfaceText
+    short: SurfaceText | None = Field(None, description="how a line of a trace names it")
     number: Words = ""
-    date: str = ""
+    date: Words = ""
     note: SurfaceText | None = None
 
 
@@ -88,7 +101,7 @@ class AxisEntry(Entry):
     """An axis on which points are given, with the most it can give."""
 
     title: SurfaceText
-    cap: int | None = None
+    cap: Whole | None = None
     status: Status = "assumed"
 
 
@@ -109,8 +122,8 @@ class AcceptEntry(Entry):
 class EffectiveEntry(Entry):
     """The decision dates for which a pack or a unit is valid, both inclusive."""
 
-    from_: str | None = Field(None, alias="from")
-    until: str | None = None
+    from_: Words | None = Field(None, alias="from")
+    until: Words | None = None
 
 
 class PackFile(Entry):
@@ -121,7 +134,7 @@ class PackFile(Entry):
     title: SurfaceText
     extends: Id | None = None
     effective: EffectiveEntry = EffectiveEntry.model_construct(from_=None, until=None)
-    decision_date: str | None = Field(
+    decision_date: Words | None = Field(
         None, description="the day of the decision where no scenario names one"
     )
     tiers: list[TierEntry] = []
@@ -168,10 +181,10 @@ class FactsFile(Entry):
     facts: dict[Name, FactEntry]
 
 
-class DatedValue(Entry):
+class DatedEntry(Entry):
     """A value in force from a day on, until the next one."""
 
-    from_: str = Field(alias="from")
+    from_: Words = Field(alias="from")
     value: Any
     source: SourceEntry | None = None
     status: Status | None = None
@@ -214,7 +227,7 @@ class RowEntry(Entry):
     """A row of a decision table: points for a score, a value for a derivation."""
 
     when: dict[str, Any] | None = None
-    points: int | None = None
+    points: Whole | None = None
     value: Any = None
 
 
@@ -263,7 +276,7 @@ class UnitEntry(Entry):
     also: list[Words] = []
     group: Id
     gso: Words | None = None
-    communes: int | None = None
+    communes: Whole | None = None
     island: bool | None = None
     mountain: bool | None = None
     nominates: bool = True
@@ -306,7 +319,7 @@ class CaseEntry(Entry):
     title: SurfaceText
     base: Id | None = None
     unit: Id | None = None
-    decision_date: str | None = None
+    decision_date: Words | None = None
     facts: dict[Name, Any] = {}
     expect: dict[str, Any]
 
