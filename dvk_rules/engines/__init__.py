@@ -7,7 +7,7 @@ from dvk_rules.errors import EngineError, Problem
 
 __all__ = ["ENGINES", "Engine", "Interval", "Outcome", "RuleResults", "get_engine"]
 
-ENGINES = ("durable", "reference")
+ENGINES = ("durable", "reference", "columnar")
 
 
 def get_engine(name: str) -> tuple[Engine, tuple[Problem, ...]]:
@@ -19,6 +19,13 @@ def get_engine(name: str) -> tuple[Engine, tuple[Problem, ...]]:
 
     if name == "reference":
         return ReferenceEngine(), ()
+    if name == "columnar":
+        try:
+            from dvk_rules.engines.columnar import ColumnarEngine
+        except ImportError as error:
+            problem = Problem("engine.no-polars", {"reason": str(error)})
+            raise EngineError([problem]) from error
+        return ColumnarEngine(), ()
     if name != "durable":
         raise EngineError([Problem("engine.none", {"engine": name, "known": ENGINES})])
     from dvk_rules.engines.durable import DurableEngine, durable_missing

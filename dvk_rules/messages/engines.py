@@ -6,8 +6,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "there is no engine “{engine}”; there are: {known}",
     ),
     "engine.no-polars": (
-        "bộ máy “columnar” cần Polars, chưa cài được ({reason}); hãy cài bằng: pip install \"dvk-rules[columnar]\"",
-        "the engine “columnar” needs Polars, which cannot be used ({reason}); install it with: pip install \"dvk-rules[columnar]\"",
+        'bộ máy “columnar” cần Polars, chưa cài được ({reason}); hãy cài bằng: pip install "dvk-rules[columnar]"',
+        'the engine “columnar” needs Polars, which cannot be used ({reason}); install it with: pip install "dvk-rules[columnar]"',
     ),
     "engine.fallback": (
         "không dùng được durable_rules ({reason}); đã dùng bộ máy tham chiếu, kết luận như nhau",
