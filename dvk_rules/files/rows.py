@@ -140,6 +140,8 @@ class TableReader:
         cells = dict(filled)
         rank_cell = cells.get(self._rank.index) if self._rank else None
         first = filled[0][1]
+        if _rank_number(rank_cell) is not None and len(filled) == 1:
+            return row  # numbered in advance and left empty
         if self.finder.is_numbering(cells):
             return row
         marked = rank_cell if rank_cell is not None else first

@@ -73,6 +73,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         own = frozenset(fold(say("answers.column", lang)) for lang in LANGUAGES)
+        self.own_sheets = frozenset(say("template.guide", lang) for lang in LANGUAGES)
         self.finder = HeaderFinder(self.vocabulary, own)
         self.names = UnitNames(self.units)
         self.parser = FactParser()
@@ -133,12 +134,10 @@ class _Reader:
         if not found:
             self._no_header(source, grids)
             return
+        read = {sheet.sheet for sheet in self.sheets if sheet.file == source.name}
         for grid in grids:
-            if (
-                grid.visible
-                and grid.rows
-                and not any(s.sheet == grid.sheet for s in self.sheets if s.file == grid.file)
-            ):
+            known = grid.sheet in read or grid.sheet in self.own_sheets
+            if grid.visible and grid.rows and not known:
                 self.notices.append(
                     Problem("sheet.set-aside", {}, Place(grid.file, sheet=grid.sheet))
                 )

@@ -205,7 +205,7 @@ def test_all_sheets_are_read_and_one_without_a_table_is_mentioned(
         second = book.create_sheet("Tuy Phong")
         for cells in (HEADERS, row(1, "Cá nhân B-01", "Tuy Phong")):
             second.append(cells)
-        book.create_sheet("Hướng dẫn").append(["Cách điền"])
+        book.create_sheet("Phụ lục").append(["Cách điền"])
         hidden = book.create_sheet("Cũ")
         for cells in (HEADERS, row(9)):
             hidden.append(cells)
