@@ -116,6 +116,11 @@ class RuleTrace:
             if node is not None:
                 yield from _leaves(node)
 
+    def leaves_of_holds(self) -> Iterator[Leaf]:
+        """The comparisons of what is required, forbidden or preferred, without ``applies``."""
+        if self.holds is not None:
+            yield from _leaves(self.holds)
+
     def to_json(self) -> dict[str, Any]:
         """The rule's trace as ``evaluation.json`` writes it."""
         data: dict[str, Any] = {"id": self.rule.id, "outcome": self.outcome.value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from dvk_rules.clashes import change_words, rule_words, shortage_words
@@ -9,9 +10,10 @@ from dvk_rules.cli.face import Face
 from dvk_rules.engines.outcomes import Outcome
 from dvk_rules.evaluation import Evaluation
 from dvk_rules.explanation import Explanation
-from dvk_rules.lawbook.words import describe_leaf
+from dvk_rules.lawbook.words import describe_condition, describe_node
+from dvk_rules.messages import say
 from dvk_rules.pack.model import Pack
-from dvk_rules.pack.rules import Rule
+from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.runs import Run
 from dvk_rules.summary import assumed_rules, reasons, tier_counts, unit_lines
 from dvk_rules.trace import RuleTrace
@@ -308,8 +310,27 @@ def _rule(face: Face, trace: RuleTrace, pack: Pack) -> None:
     style = {Outcome.VIOLATED: "red", Outcome.UNKNOWN: "yellow"}.get(trace.outcome, "")
     face.text(f"{_MARK[trace.outcome]} {rule.title.get(face.lang)}  [{rule.id}]", style=style)
     face.text(f"    {source_words(face, rule, pack)}", style="dim")
-    for leaf in trace.leaves():
-        face.text(f"    {describe_leaf(leaf, pack, face.lang)}")
+    for line in rule_lines(trace, pack, face.lang):
+        face.text(f"    {line}")
+
+
+def rule_lines(trace: RuleTrace, pack: Pack, lang: str) -> Iterator[str]:
+    """What a rule asked and found, a line a comparison; a prohibition says what must not be."""
+    if trace.applies is not None:
+        for line in describe_node(trace.applies, pack, lang):
+            yield say("explain.applies", lang, text="  " * line.depth + line.text)
+    if trace.rule.kind is RuleKind.FORBID:
+        words = describe_condition(trace.rule.condition, pack, None, lang)
+        yield say("explain.forbidden", lang, condition=words)
+        for name in dict.fromkeys(leaf.fact for leaf in trace.leaves_of_holds()):
+            fact = pack.vocabulary[name]
+            found = next(leaf.found for leaf in trace.leaves_of_holds() if leaf.fact == name)
+            yield f"{fact.label.get(lang)}: {fact.kind.show(found, lang)}"
+        return
+    for node in (trace.holds, *(row.when for row in trace.rows)):
+        if node is not None:
+            for line in describe_node(node, pack, lang):
+                yield "  " * line.depth + line.text
 
 
 def source_words(face: Face, rule: Rule, pack: Pack) -> str:

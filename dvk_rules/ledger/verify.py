@@ -208,6 +208,8 @@ class _Check:
 
         before = len(self.problems)
         name = "clash.json" if again.allocation is None else "allocation.json"
+        if again.problem.to_data() != self._json("problem.json"):
+            self._complain("verify.problem")
         recorded = self._json(name)
         if recorded is None:
             self._complain("verify.missing", file=name)
@@ -231,8 +233,26 @@ class _Check:
         self._step("allocation", before)
 
     def proof(self, again: Run) -> None:
-        """The certificates of optimality, by the checker alone."""
-        del again
+        """The proof: replayed by the checker alone, and about this problem and this list."""
+        from dvk_solver.check.replay import Rejected, replay
+
+        before = len(self.problems)
+        proof = self._json("proof.json")
+        if proof is None:
+            if again.allocation is None or again.allocation.certificate is not None:
+                self._complain("verify.missing", file="proof.json")
+            return
+        try:
+            replay(proof)
+        except Rejected as reason:
+            self._complain("verify.proof", detail=str(reason))
+            return
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            self._complain("verify.proof", detail=f"{type(error).__name__}: {error}")
+            return
+        if proof["problem"] != self._json("problem.json"):
+            self._complain("verify.other-problem")
+        self._step("proof", before)
 
     def rest(self, again: Run) -> None:
         """Every file made again and compared, byte for byte."""

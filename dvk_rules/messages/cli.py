@@ -211,6 +211,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "  • Kết luận này dựa vào {rules} quy tắc tạm giả định",
         "  • This verdict rests on {rules} assumed rules",
     ),
+    "explain.forbidden": ("không được: {condition}", "must not be: {condition}"),
+    "explain.applies": ("áp dụng khi – {text}", "applies if – {text}"),
     "explain.points": ("Điểm: {points} ({axes})", "Points: {points} ({axes})"),
     "explain.more": (
         "Thêm --all để xem cả quy tắc không áp dụng, phần suy ra và bảng điểm.",

@@ -148,6 +148,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{file} khác với bản lập lại từ đầu vào",
         "{file} is not what the inputs give when it is made again",
     ),
+    "verify.problem": ("problem.json không phải bài toán mà đầu vào cho ra", "problem.json is not the problem that the inputs give"),
+    "verify.other-problem": ("chứng minh nói về một bài toán khác với problem.json", "the proof is about another problem than problem.json"),
     "verify.unsigned": ("chưa có chữ ký ({file})", "there is no signature ({file})"),
     "verify.signature": ("chữ ký {file} không khớp với run.json và khóa đã cho", "the signature {file} does not fit run.json and the key given"),
     "sign.no-library": ("ký và kiểm chữ ký cần gói cryptography; cài bằng: pip install dvk-rules[sign]", "signing needs the package cryptography; install it with: pip install dvk-rules[sign]"),
