@@ -5,7 +5,8 @@ cannot all hold; ``check(problem, allocation)`` re-derives everything in plain i
 what does not hold. Problems and allocations are frozen, and load from and save to JSON::
 
     problem = Problem(
-        candidates=[Candidate(id="a", eligible=["letter"], unit="U1", rank=1, merit={"letter": 90})],
+        candidates=[Candidate(id="a", eligible=["letter"], unit="U1", rank=1,
+                              merit={"letter": 90}, attributes={"sex": "f"})],
         tiers=[Tier(id="letter", at_most=90), Tier(id="certificate", at_most=40, within="letter")],
         quotas=[Quota(id="floor", tier="letter", per="unit", at_least=1, floor_if_available=True),
                 Quota(id="women", tier="letter", where={"sex": "f"}, at_least="30%", hard=False)],
@@ -23,10 +24,12 @@ what does not hold. Problems and allocations are frozen, and load from and save 
     allocation.quotas                  # one line a bound: count, of, required, slack, binding
     check(problem, allocation)         # () when everything holds
 
-A bound is a count (``5``) or an exact share (``"45%"``, ``"9/20"``, ``Fraction(9, 20)``) of the seats
-filled in the tier. See `dvk_solver.model` for the meaning of every field.
-``python -m dvk_solver problem.json`` prints the allocation (exit 0), the clash (1), or why the file
-cannot be read (2). Importing this package costs nothing: PuLP and its solver load in `solve`.
+A bound is a count (``5``) or an exact share (``"45%"``, ``"9/20"``, ``Fraction(9, 20)``) of the
+seats filled in the tier. See `dvk_solver.model` for the meaning of every field.
+``python -m dvk_solver problem.json`` prints the allocation (exit 0), the clash (1), or why the
+file cannot be read (2). ``allocation.certificate`` is the proof that the list is the best and the
+only one; saved as JSON, ``python -m dvk_solver.check FILE`` replays it without any of this code's
+solver. Importing this package costs nothing: PuLP and its solver load in `solve`.
 """
 
 from __future__ import annotations
@@ -49,8 +52,8 @@ if TYPE_CHECKING:
         Order,
         Problem,
         Quota,
-        Tier,
         TieBreak,
+        Tier,
     )
     from dvk_solver.search import Limits
 
@@ -74,8 +77,8 @@ __all__ = [
     "Shortage",
     "SolverError",
     "Stage",
-    "Tier",
     "TieBreak",
+    "Tier",
     "check",
     "solve",
 ]

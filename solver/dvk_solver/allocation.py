@@ -101,7 +101,7 @@ class Ties(_Part):
 
 
 class DecisionLine(_Part):
-    """A decision and its price: the first stage that would be better without it, and by how much."""
+    """A decision and its price: the first stage that would change without it, and by how much."""
 
     candidate: str
     tier: str
@@ -117,8 +117,8 @@ class DecisionLine(_Part):
 class Allocation(_Part):
     """The best list under the problem's rules.
 
-    ``status``: ``optimal`` (every stage and the uniqueness are proven), ``unproven`` (the solver says
-    so at gap zero, some proof was not completed), ``feasible`` (stopped early: all rules hold,
+    ``status``: ``optimal`` (every stage and the uniqueness are proven), ``unproven`` (the solver
+    says so at gap zero, some proof was not completed), ``feasible`` (stopped early: all rules hold,
     nothing claimed), ``tied`` (tie-break ``refuse``: ``selected`` holds only what every optimal
     list contains).
     ``unique_at``: number of the stage after which one list was left, ``tie_break`` when it took the

@@ -1,4 +1,4 @@
-"""The linear solver, reached through PuLP: fast answers in floats that decide nothing by themselves.
+"""The linear solver, reached through PuLP: fast answers in floats that decide nothing themselves.
 
 Everything returned here is a suggestion. Points are rounded and re-checked, duals become integer
 multipliers, and only exact integer arithmetic draws conclusions (`dvk_solver.exact`).
@@ -97,7 +97,7 @@ class LpModel:
         self._rhs.append(row.rhs)
 
     def set_bounds(self, columns: Sequence[int] | None, lower: Any, upper: Any) -> None:
-        """Set inclusive bounds; ``lower[i]`` and ``upper[i]`` belong to ``columns[i]`` (None: all)."""
+        """Set inclusive bounds, one pair for each of ``columns`` (None: for every column)."""
         np = self._np
         chosen = self._every if columns is None else np.array(columns, dtype=np.int32)
         if len(chosen):
@@ -182,7 +182,9 @@ def solve_integer(
     if not free:
         return MipAnswer("optimal", fixed)
     weights = dict(form.terms())
-    problem.setObjective(pulp.lpSum_vars_coefs([(v, weights.get(c, 0)) for c, v in variables.items()]))
+    problem.setObjective(
+        pulp.lpSum_vars_coefs([(v, weights.get(c, 0)) for c, v in variables.items()])
+    )
     stats: Any = problem.solve(_integer_solver(pulp, solver, time_limit))
     name = stats.status.name
     status: MIP_STATUS = "unknown"

@@ -7,7 +7,6 @@ The conflict is a minimal one: remove any of its rules and the rest of it can be
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -24,7 +23,17 @@ from dvk_solver.proof import Tree
 if TYPE_CHECKING:
     from dvk_solver.lexicographic import Run
 
-__all__ = ["Change", "Clash", "Conflict", "Repair", "Rule", "Shortage", "Side", "explain_clash", "quota_rule"]
+__all__ = [
+    "Change",
+    "Clash",
+    "Conflict",
+    "Repair",
+    "Rule",
+    "Shortage",
+    "Side",
+    "explain_clash",
+    "quota_rule",
+]
 
 type Side = Literal["at_least", "at_most"]
 
@@ -88,7 +97,7 @@ class Repair(_Part):
     seats: int
 
 
-class Clash(SolverError):
+class Clash(SolverError):  # noqa: N818 - the public name of the answer "these rules clash"
     """The rules cannot all hold. ``certificate`` proves it for ``python -m dvk_solver.check``.
 
     ``certificate`` is None only when the proof outgrew its limit (the conflict is then the
@@ -172,7 +181,7 @@ def rules(expansion: Expansion) -> dict[Rule, list[int]]:
     found: dict[Rule, list[int]] = {}
     for number, row in enumerate(expansion.program.rows):
         kind = row.key[0]
-        if kind in {"order", "exclusion", "decision"}:
+        if kind == "order" or kind == "exclusion" or kind == "decision":
             rule = Rule(kind=kind, id=row.key[1], tier=row.key[2])
         elif (known := named.get(row.key)) is not None:
             rule = known
@@ -197,9 +206,7 @@ def audit(expansion: Expansion) -> tuple[Shortage, ...]:
         if isinstance(line.at_least, int):
             if members < line.at_least:
                 rule = quota_rule(line, "at_least")
-                found.append(
-                    Shortage(kind="members", rule=rule, have=members, need=line.at_least)
-                )
+                found.append(Shortage(kind="members", rule=rule, have=members, need=line.at_least))
             floors[quota.id] = floors.get(quota.id, 0) + line.at_least
         most = line.at_most if isinstance(line.at_most, int) else members
         caps[quota.id] = caps.get(quota.id, 0) + min(most, members)
@@ -214,9 +221,7 @@ def audit(expansion: Expansion) -> tuple[Shortage, ...]:
         everyone = seen.get(quota.id) == len(expansion.seats[quota.tier])
         if everyone and caps[quota.id] < tier.at_least:
             rule = Rule(**whole, side="at_most")
-            found.append(
-                Shortage(kind="caps", rule=rule, have=caps[quota.id], need=tier.at_least)
-            )
+            found.append(Shortage(kind="caps", rule=rule, have=caps[quota.id], need=tier.at_least))
     return tuple(found)
 
 

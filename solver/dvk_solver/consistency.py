@@ -44,7 +44,9 @@ def _unknown(path: str, code: str, kind: str, name: str | None) -> Inconsistency
 
 def _tiers(tiers: tuple[Tier, ...]) -> Iterator[Inconsistency]:
     if not tiers:
-        yield Inconsistency("$.tiers", "no-tier", "there is no tier: name at least one kind of seat")
+        yield Inconsistency(
+            "$.tiers", "no-tier", "there is no tier: name at least one kind of seat"
+        )
     yield from _twice((tier.id for tier in tiers), "$.tiers")
     outer = {tier.id: tier.within for tier in tiers}
     for i, tier in enumerate(tiers):
@@ -222,7 +224,9 @@ def _references(problem: Problem) -> Iterator[Inconsistency]:
         if decision.tier not in tiers:
             yield _unknown(f"{path}.tier", "unknown-tier", "tier", decision.tier)
         if decision.candidate not in eligible:
-            yield _unknown(f"{path}.candidate", "unknown-candidate", "candidate", decision.candidate)
+            yield _unknown(
+                f"{path}.candidate", "unknown-candidate", "candidate", decision.candidate
+            )
         elif decision.action == "include" and decision.tier not in eligible[decision.candidate]:
             yield Inconsistency(
                 path,

@@ -42,7 +42,7 @@ class InternalError(SolverError):
     """A result did not pass its own integer re-check; nothing is returned."""
 
 
-class Undecided(SolverError):
+class Undecided(SolverError):  # noqa: N818 - it reports an answer not reached, not a fault
     """A limit was reached before any list was found; neither a list nor a clash is claimed."""
 
     def __init__(self) -> None:

@@ -140,7 +140,7 @@ def _tier_rows(result: Expansion) -> None:
 
 
 def _quota_rows(result: Expansion, number: int) -> None:
-    """Add the rows of one line: ``q·count ≥ p·base``, or a count, with a column for what is missing."""
+    """Add a line's rows: ``q·count ≥ p·base``, or a count, with a column for what is missing."""
     program, line = result.program, result.lines[number]
     columns = result.seats[line.quota.tier]
     for side, amount, sign in (("at_least", line.at_least, -1), ("at_most", line.at_most, 1)):

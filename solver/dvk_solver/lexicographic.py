@@ -33,9 +33,10 @@ EARLY_SEATS = 60
 class Claim:
     """One step of the proof, in the order in which it was used.
 
-    ``optimum``: no point has ``form ≥ target`` (``tree``); from here on ``form ≥ target - 1`` is the
-    row ``name``. ``fixed``: ``tree`` is a leaf whose contradiction only columns at their better bound
-    avoid. ``settled``: no point has ``form ≥ target``; the form's columns keep their values.
+    ``optimum``: no point has ``form ≥ target`` (``tree``); from here on ``form ≥ target - 1`` is
+    the row ``name``. ``fixed``: ``tree`` is a leaf whose contradiction only columns at their better
+    bound avoid. ``settled``: no point has ``form ≥ target``; the form's columns keep their values.
+    ``rounded``: shares become whole seats. ``infeasible``: ``tree`` leaves no point at all.
     """
 
     kind: str
@@ -127,7 +128,7 @@ class Run:
         return len(self.open_seats()) if sure else None
 
     def settle_after(self, *, last_of_all: bool) -> int | None:
-        """Settle the ties after a stage: always after the last one, before only where it is cheap."""
+        """Settle the ties after a stage: always after the last, before only where it is cheap."""
         if last_of_all:
             return self.settle(None)
         if self.search.limits.ties_at_every_stage or len(self.open_seats()) <= EARLY_SEATS:
@@ -211,7 +212,7 @@ def begin(problem: Problem, limits: Limits, progress: ProgressReporter) -> Run:
 
 
 def _finish(run: Run) -> Allocation:
-    problem, expansion = run.expansion.problem, run.expansion
+    expansion = run.expansion
     todo = steps(expansion)
     ties, unique_at = _decide_ties(run)
     point = run.point
@@ -314,7 +315,9 @@ def _stages(run: Run, todo: Sequence[Step], point: list[int]) -> tuple[Stage, ..
             bound = outcome.bound
             status = rank[{"proven": 0, "optimal": 1}.get(outcome.status, 2)]
             if status != "feasible" and value != outcome.value:
-                raise InternalError(f"the stage {step.name} has lost its value: nothing is returned")
+                raise InternalError(
+                    f"the stage {step.name} has lost its value: nothing is returned"
+                )
         level: tuple[Level, ...] = ()
         if step.threshold is not None:
             level = (Level(share=step.threshold, values=value),)
@@ -356,7 +359,9 @@ def _price(
     line = DecisionLine(**decision.model_dump())
     rest = tuple(d for i, d in enumerate(problem.decisions) if i != number)
     try:
-        other = _finish(begin(problem.model_copy(update={"decisions": rest}), limits or Limits(), silent))
+        other = _finish(
+            begin(problem.model_copy(update={"decisions": rest}), limits or Limits(), silent)
+        )
     except NoListError:
         return line.model_copy(update={"effect": "needed"})
     except Undecided:

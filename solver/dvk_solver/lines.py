@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from dvk_solver.consistency import domain
-from dvk_solver.model import Candidate, Problem, Quota, value_key
+from dvk_solver.model import Candidate, Condition, Problem, Quota, value_key
 
 __all__ = ["Groups", "Line", "expand_quotas", "shortfall"]
 
@@ -31,7 +31,7 @@ class Groups:
             self._carriers[attribute] = found
         return found
 
-    def matching(self, where: Mapping[str, object]) -> Iterable[int]:
+    def matching(self, where: Mapping[str, Condition]) -> Iterable[int]:
         """Positions of the candidates that meet every entry of a condition."""
         if not where:
             return range(len(self.candidates))
@@ -41,7 +41,6 @@ class Groups:
             values = wanted if isinstance(wanted, tuple) else (wanted,)
             members: set[int] = set()
             for value in values:
-                assert isinstance(value, bool | int | str)  # noqa: S101 - narrows for pyright
                 members.update(carriers.get(value_key(value), ()))
             sets.append(members)
         return sorted(set.intersection(*sets))

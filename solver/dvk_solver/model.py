@@ -29,6 +29,7 @@ from dvk_solver.errors import Inconsistency, ProblemError
 __all__ = [
     "Bounds",
     "Candidate",
+    "Condition",
     "Decision",
     "Exclusion",
     "Objective",
@@ -36,12 +37,14 @@ __all__ = [
     "Problem",
     "Quota",
     "Scalar",
-    "Tier",
     "TieBreak",
+    "Tier",
     "value_key",
 ]
 
 type Scalar = StrictBool | StrictInt | StrictStr
+#: What a condition asks of an attribute: one value, or any of several.
+type Condition = bool | int | str | tuple[bool | int | str, ...]
 
 
 def value_key(value: bool | int | str) -> str:
@@ -76,7 +79,7 @@ def _write_amount(value: int | Fraction | None) -> int | str | None:
     return value
 
 
-#: A count of seats (int) or a share of seats (Fraction between 0 and 1); in JSON ``5`` or ``"9/20"``.
+#: A count of seats (int) or a share of seats (Fraction from 0 to 1); in JSON ``5`` or ``"9/20"``.
 type Amount = Annotated[
     int | Fraction, BeforeValidator(_read_amount), PlainSerializer(_write_amount)
 ]
@@ -137,7 +140,7 @@ class Quota(_Part):
     A count is an int. A share is a Fraction of the seats filled in the tier, or of those filled by
     candidates with ``of``; shares are exact: at_least 45% means 100·count ≥ 45·seats.
     ``floor_if_available``: a floor (a count) is lowered to the number of candidates there are.
-    ``hard=False``: missing seats are minimised by the objective ``soft``, smaller ``priority`` first.
+    ``hard=False``: missing seats are minimised by the objective ``soft``, small ``priority`` first.
     ``negotiable``: a repair of a clash may propose to change this quota.
     """
 
@@ -182,7 +185,7 @@ class Exclusion(_Part):
 
 
 class Decision(_Part):
-    """The committee includes or excludes a candidate; who, why and when are carried to the result."""
+    """The committee includes or excludes a candidate; who, why and when reach the result."""
 
     candidate: StrictStr
     tier: StrictStr
@@ -277,9 +280,7 @@ class Problem(_Part):
 
     def to_json(self) -> str:
         """Canonical JSON: same problem, same bytes, whatever the order of the candidates."""
-        return json.dumps(
-            self.to_data(), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
+        return json.dumps(self.to_data(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _shape_problems(error: ValidationError) -> Iterable[Inconsistency]:
@@ -287,7 +288,7 @@ def _shape_problems(error: ValidationError) -> Iterable[Inconsistency]:
         steps = [step for step in item["loc"] if not _names_a_type(step)]
         path = "$" + "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps)
         if item["type"] == "json_invalid":
-            text = f"this is not JSON ({item['ctx']['error']}): check the file"
+            text = f"this is not JSON ({item.get('ctx', {}).get('error')}): check the file"
         else:
             text = item["msg"][:1].lower() + item["msg"][1:].removeprefix("alue error, ")
         yield Inconsistency(path, "shape", text, {"kind": item["type"]})

@@ -51,7 +51,7 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``form ≤ rhs``; ``key`` says where it comes from, e.g. ``("quota", id, value, "at_least")``."""
+    """``form ≤ rhs``; ``key`` says where it comes from: ``("quota", id, value, "at_least")``."""
 
     key: Key
     form: Linear

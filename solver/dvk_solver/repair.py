@@ -127,6 +127,8 @@ def _has_list(problem: Problem, limits: Limits) -> bool:
     from dvk_solver.lexicographic import NoListError, begin
 
     try:
-        return begin(problem.model_copy(update={"objectives": ()}), limits, silent).point is not None
+        return (
+            begin(problem.model_copy(update={"objectives": ()}), limits, silent).point is not None
+        )
     except (NoListError, Undecided):
         return False

@@ -1,4 +1,4 @@
-"""The list in words a caller can use: ids by tier, quota lines and tier lines, counted on the result."""
+"""The list as a caller reads it: ids by tier, quota lines and tier lines, counted on the result."""
 
 from __future__ import annotations
 

@@ -45,6 +45,4 @@ def roundings(
             summed = Linear.of([*share.form.terms(), *total])
             form = Linear(summed.columns, tuple(a // q for a in summed.coefficients))
             key = ("rounded", *share.key[1:])
-            yield Rounding(
-                Row(key, form, (sign * p * seats) // q), ((share.key, 1), (known, p)), q
-            )
+            yield Rounding(Row(key, form, (sign * p * seats) // q), ((share.key, 1), (known, p)), q)

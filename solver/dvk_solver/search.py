@@ -83,7 +83,7 @@ class Search:
     ) -> None:
         import numpy as np
 
-        self._np: Any = np
+        self.np: Any = np
         self.program = program
         self.limits = limits
         self._complete = complete
@@ -125,19 +125,17 @@ class Search:
         if point is None:
             return None
         full = self._complete(point)
-        array = self._np.array(full, dtype=self._np.int64)
+        array = self.np.array(full, dtype=self.np.int64)
         if (array < self.lower).any() or (array > self.upper).any():
             return None
         return full if self.exact.holds(array) else None
 
-    def maximise(
-        self, form: Linear, incumbent: list[int] | None, *, prove: bool = True
-    ) -> Outcome:
+    def maximise(self, form: Linear, incumbent: list[int] | None, *, prove: bool = True) -> Outcome:
         """Maximise ``form`` over the integer points of the program as it stands.
 
         ``incumbent`` must be feasible when given. Without ``prove`` no tree is grown: a value that
-        the root LP does not prove is ``optimal`` on the solver's word. Raises `Stopped` only without an incumbent;
-        with one, a stop is answered with the best point and the safe bound.
+        the root LP does not prove is ``optimal`` on the solver's word. Raises `Stopped` only without an
+        incumbent; with one, a stop is answered with the best point and the safe bound.
         """
         self.remaining() if incumbent is None else None
         answer = self.model.solve(form)
@@ -235,7 +233,7 @@ class Search:
         return Leaf({BETTER: weighing.scale, **weighing.multipliers})
 
     def _rounded(self, answer: LpAnswer) -> list[int] | None:
-        np = self._np
+        np = self.np
         nearest = np.rint(answer.point)
         if nearest.size and float(np.abs(answer.point - nearest).max()) > NEARLY_INTEGER:
             return None
@@ -243,7 +241,7 @@ class Search:
 
     def _fixed_against(self, root: Weighing, target: int) -> tuple[Any, Any]:
         """Bounds that every point with the form at least ``target`` keeps."""
-        np = self._np
+        np = self.np
         stuck = root.most - np.abs(root.slopes) < root.scale * target
         lower = np.where(stuck & (root.slopes > 0), self.upper, self.lower)
         upper = np.where(stuck & (root.slopes <= 0), self.lower, self.upper)
@@ -276,9 +274,7 @@ class Search:
 class _Refuter:
     """Depth-first refutation: at each node an LP either contradicts the target or is split."""
 
-    def __init__(
-        self, search: Search, form: Linear | None, target: int, most: int | None
-    ) -> None:
+    def __init__(self, search: Search, form: Linear | None, target: int, most: int | None) -> None:
         self.search = search
         self.form = form
         self.target = target
@@ -302,7 +298,7 @@ class _Refuter:
         return Branch(column, at, self.run(lower, down), self.run(raised, upper))
 
     def _leaf(self, answer: LpAnswer, lower: Any, upper: Any) -> Leaf | None:
-        search, exact = self.search, self.search.exact
+        exact = self.search.exact
         if answer.status == "optimal":
             if self.form is None:
                 return None
@@ -333,7 +329,7 @@ class _Refuter:
         raise Better(point)
 
     def _split(self, answer: LpAnswer, lower: Any, upper: Any) -> tuple[int, int]:
-        np, search = self.search._np, self.search  # noqa: SLF001 - the two classes are one algorithm
+        np, search = self.search.np, self.search
         if answer.status == "optimal":
             point = search.accept([int(v) for v in np.rint(answer.point)])
             if point is not None and (self.form is None or self.form.value(point) >= self.target):

@@ -1,6 +1,6 @@
-"""Which seats are in all, in some or in none of the optimal lists, and who goes first among *some*.
+"""Which seats are in all, some or none of the optimal lists, and who goes first among *some*.
 
-No list is enumerated. Starting from one optimal list, the program is asked for the optimal list that
+No list is enumerated. Starting from one optimal list, the program is asked for the list that
 differs from what was seen in as many seats as possible; when no seat can differ any more, the rest
 are in all or in none, and that last answer's proof says so.
 """

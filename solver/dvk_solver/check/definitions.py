@@ -53,13 +53,13 @@ def quota_lines(problem: Data) -> Iterator[tuple[Data, str | None, list[Data], l
         base = [c for c in pool if meets(c, quota.get("of"))]
         per = quota.get("per")
         values: list[str | None] = [None]
-        if per is not None:
+        if isinstance(per, str):
             known = problem.get("domains", {}).get(per)
             found = {carried(c, per) for c in problem["candidates"]} - {None}
             keys = {text(v) for v in known} if known is not None else found
-            values = sorted(str(key) for key in keys)
+            values = [*sorted(str(key) for key in keys)]
         for value in values:
-            members = [c for c in group if value is None or carried(c, per) == value]
+            members = [c for c in group if value is None or carried(c, str(per)) == value]
             own = quota.get("bounds", {}).get(value or "", {}) if per else {}
             low, high = (own.get(side, quota.get(side)) for side in SIDES)
             if quota.get("floor_if_available") and low is not None:
@@ -74,7 +74,9 @@ def missing(bound: tuple[Fraction, bool], side: str, count: int, base: int) -> i
     return max(0, -(-gap.numerator // gap.denominator))
 
 
-def passed_over(problem: Data, order: Data, chosen: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+def passed_over(
+    problem: Data, order: Data, chosen: dict[str, set[str]]
+) -> Iterator[tuple[str, str]]:
     """(tier, id) of everyone left out while someone ranked lower in the same group is chosen."""
     excluded = {
         (d["candidate"], d["tier"])
@@ -97,7 +99,8 @@ def passed_over(problem: Data, order: Data, chosen: dict[str, set[str]]) -> Iter
                 if not any(
                     c["id"] in e["candidates"]
                     and e.get("tier") in (None, tier)
-                    and len(chosen[tier] & (set(e["candidates"]) - {c["id"]})) >= e.get("at_most", 1)
+                    and len(chosen[tier] & (set(e["candidates"]) - {c["id"]}))
+                    >= e.get("at_most", 1)
                     for e in problem.get("exclusions", [])
                 ):
                     yield tier, c["id"]
@@ -127,7 +130,9 @@ def broken(problem: Data, chosen: dict[str, set[str]]) -> Iterator[str]:
                 yield f"'{one}' is passed over in '{tier}' against '{order.get('id', 'order')}'"
     for e in problem.get("exclusions", []):
         for tier, ids in chosen.items():
-            if e.get("tier") in (None, tier) and len(ids & set(e["candidates"])) > e.get("at_most", 1):
+            if e.get("tier") in (None, tier) and len(ids & set(e["candidates"])) > e.get(
+                "at_most", 1
+            ):
                 yield f"the exclusion '{e['id']}' is broken in '{tier}'"
     for d in problem.get("decisions", []):
         if (d["candidate"] in chosen[d["tier"]]) != (d["action"] == "include"):
@@ -170,7 +175,9 @@ def stage_values(problem: Data, chosen: dict[str, set[str]]) -> list[tuple[str, 
         elif kind == "seats":
             found.append((f"seats:{tier}", len(ids)))
         elif kind == "merit":
-            found.append((f"merit:{tier}", sum(people[i].get("merit", {}).get(tier, 0) for i in ids)))
+            found.append(
+                (f"merit:{tier}", sum(people[i].get("merit", {}).get(tier, 0) for i in ids))
+            )
         elif kind == "rank":
             found.append((f"rank:{tier}", sum(people[i].get("rank") or 0 for i in ids)))
         else:

@@ -8,7 +8,7 @@ point; where it falls below 0 as soon as a column leaves its better bound, that 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
@@ -82,7 +82,7 @@ class Replay:
         return found
 
     @contextmanager
-    def within(self, bounds: dict[Key, tuple[int, int]]) -> Iterator[None]:
+    def within(self, bounds: dict[Key, tuple[int, int]]) -> Generator[None]:
         """Use other bounds for a while."""
         saved = {column: self.bounds[column] for column in bounds}
         self.bounds.update(bounds)
@@ -189,7 +189,9 @@ def replay(proof: Data) -> str:
         need(len(run.claims) == 1 and run.claims[0]["claim"] == "infeasible", "nothing is claimed")
         run.refute(run.claims[0]["tree"])
         return "no list keeps all rules"
-    chosen = {tier["id"]: set(proof["selected"].get(tier["id"], [])) for tier in proof["problem"]["tiers"]}
+    chosen = {
+        tier["id"]: set(proof["selected"].get(tier["id"], [])) for tier in proof["problem"]["tiers"]
+    }
     for reason in broken(proof["problem"], chosen):
         raise Rejected(reason)
     values: list[int] = []

@@ -45,10 +45,10 @@ def build(problem: Data) -> Model:
     for tier in problem["tiers"]:
         name, outer = tier["id"], tier.get("within")
         ids = [c["id"] for c in people if name in c["eligible"]]
-        seats = {model.column("seat", name, i): 1 for i in ids}
+        seats: Form = {model.column("seat", name, i): 1 for i in ids}
         model.row(("tier", name, "at_most"), seats, tier.get("at_most", len(ids)))
         if tier.get("at_least"):
-            low = {key: -1 for key in seats}
+            low = dict.fromkeys(seats, -1)
             model.row(("tier", name, "at_least"), low, -tier["at_least"])
         for i in ids if outer else ():
             model.row(("within", name, i), {("seat", name, i): 1, ("seat", outer, i): -1}, 0)
@@ -89,7 +89,7 @@ def quota_row(
     (p, q), share = bound[0].as_integer_ratio(), bound[1]
     sign = -1 if name[1] == "at_least" else 1
     members, base = groups
-    form = {("seat", quota["tier"], i): sign * q for i in members}
+    form: Form = {("seat", quota["tier"], i): sign * q for i in members}
     for i in base if share else ():
         key = ("seat", quota["tier"], i)
         form[key] = form.get(key, 0) - sign * p
@@ -160,7 +160,7 @@ def barring(model: Model, problem: Data, tier: str, one: str) -> list[Key]:
             if full not in model.bounds:
                 model.column(*full)
                 row = ("exclusion", e["id"], tier, one)
-                model.row(row, {full: most, **{key: -1 for key in keys}}, 0)
+                model.row(row, {full: most, **dict.fromkeys(keys, -1)}, 0)
             found.append(full)
     return found
 
@@ -182,14 +182,17 @@ def goal_steps(
         return [("order", {key: -1 for key in model.bounds if key[0] == "passed"})]
     if kind == "leximin":
         return leximin_steps(model, number, goal, pool)
-    worth = {
-        "seats": lambda c: 1,
-        "merit": lambda c: c.get("merit", {}).get(tier, 0),
-        "rank": lambda c: -(c.get("rank") or 0),
-        "prefer": lambda c: c.get("prefer", {}).get(goal.get("prefer"), 0),
-    }[kind]
+    form: Form = {}
+    for c in pool:
+        worth = {
+            "seats": 1,
+            "merit": c.get("merit", {}).get(tier, 0),
+            "rank": -(c.get("rank") or 0),
+            "prefer": c.get("prefer", {}).get(goal.get("prefer"), 0),
+        }
+        form["seat", tier, c["id"]] = worth[kind]
     label = f"prefer:{goal['prefer']}:{tier}" if kind == "prefer" else f"{kind}:{tier}"
-    return [(label, {("seat", tier, c["id"]): worth(c) for c in pool})]
+    return [(label, form)]
 
 
 def leximin_steps(
@@ -199,12 +202,14 @@ def leximin_steps(
     levels: dict[str, list[Key]] = {}
     due = {value: e for value, e in goal["entitlements"].items() if e > 0}
     for value in sorted(due):
-        members = [("seat", goal["tier"], c["id"]) for c in pool if carried(c, goal["per"]) == value]
+        members = [
+            ("seat", goal["tier"], c["id"]) for c in pool if carried(c, goal["per"]) == value
+        ]
         name = ("reach", str(number), value)
         own = [model.column(*name, str(k)) for k in range(1, len(members) + 1)]
         levels[value] = own
         if own:
-            form = {**{key: 1 for key in own}, **{key: -1 for key in members}}
+            form = {**dict.fromkeys(own, 1), **dict.fromkeys(members, -1)}
             model.row((*name, "total"), form, 0)
         for k in range(1, len(own)):
             model.row((*name, str(k)), {own[k]: 1, own[k - 1]: -1}, 0)
@@ -213,6 +218,6 @@ def leximin_steps(
         form: Form = {}
         for value, entitlement in due.items():
             need = -(-share.numerator * entitlement // share.denominator)
-            form.update({key: 1 for key in levels[value][need - 1 : need]})
+            form.update(dict.fromkeys(levels[value][need - 1 : need], 1))
         found.append((f"leximin:{goal['per']}:{goal['tier']}", form))
     return found

@@ -17,8 +17,8 @@ from dvk_solver import (
     Order,
     Problem,
     Quota,
-    Tier,
     TieBreak,
+    Tier,
 )
 
 type Chosen = dict[str, frozenset[str]]
@@ -69,7 +69,9 @@ def demands(problem: Problem) -> Iterator[tuple[Quota, str, int | Fraction, list
             carried = {has(c, q.per) for c in problem.candidates} - {None}
             keys = sorted({str(v) for v in declared} if declared is not None else carried)
         for key in keys:
-            members = [c.id for c in pool if fits(c, q.where) and key in (None, has(c, q.per or ""))]
+            members = [
+                c.id for c in pool if fits(c, q.where) and key in (None, has(c, q.per or ""))
+            ]
             own = q.bounds.get(key) if key else None
             for side in ("at_least", "at_most"):
                 bound = getattr(q, side)
@@ -78,7 +80,11 @@ def demands(problem: Problem) -> Iterator[tuple[Quota, str, int | Fraction, list
                 if bound is None:
                     continue
                 if side == "at_least" and q.floor_if_available:
-                    out = {d.candidate for d in problem.decisions if d.action == "exclude" and d.tier == q.tier}
+                    out = {
+                        d.candidate
+                        for d in problem.decisions
+                        if d.action == "exclude" and d.tier == q.tier
+                    }
                     bound = min(bound, len([m for m in members if m not in out]))
                 yield q, side, bound, members, base
 
@@ -98,21 +104,26 @@ def skipped(problem: Problem, order: Order, chosen: Chosen) -> int:
         ranked = [
             c
             for c in problem.candidates
-            if t.id in c.eligible and c.rank is not None and c.id not in out
+            if t.id in c.eligible
+            and c.rank is not None
+            and c.id not in out
             and all(has(c, a) is not None for a in order.by)
         ]
         for c in ranked:
             if c.id in chosen[t.id]:
                 continue
             behind = [
-                d for d in ranked
+                d
+                for d in ranked
                 if d.rank > c.rank and all(has(d, a) == has(c, a) for a in order.by)
             ]
             if not any(d.id in chosen[t.id] for d in behind):
                 continue
             full = [
-                e for e in problem.exclusions
-                if c.id in e.candidates and e.tier in (None, t.id)
+                e
+                for e in problem.exclusions
+                if c.id in e.candidates
+                and e.tier in (None, t.id)
                 and len([i for i in e.candidates if i != c.id and i in chosen[t.id]]) >= e.at_most
             ]
             total += not full
@@ -121,7 +132,9 @@ def skipped(problem: Problem, order: Order, chosen: Chosen) -> int:
 
 def holds(problem: Problem, chosen: Chosen) -> bool:
     for t in problem.tiers:
-        if len(chosen[t.id]) < t.at_least or (t.at_most is not None and len(chosen[t.id]) > t.at_most):
+        if len(chosen[t.id]) < t.at_least or (
+            t.at_most is not None and len(chosen[t.id]) > t.at_most
+        ):
             return False
     for q, side, bound, members, base in demands(problem):
         ids = chosen[q.tier]
@@ -133,7 +146,9 @@ def holds(problem: Problem, chosen: Chosen) -> bool:
         for t, ids in chosen.items():
             if e.tier in (None, t) and len(ids & set(e.candidates)) > e.at_most:
                 return False
-    return all((d.candidate in chosen[d.tier]) == (d.action == "include") for d in problem.decisions)
+    return all(
+        (d.candidate in chosen[d.tier]) == (d.action == "include") for d in problem.decisions
+    )
 
 
 def values(problem: Problem, chosen: Chosen) -> tuple[Any, ...]:
@@ -151,7 +166,9 @@ def values(problem: Problem, chosen: Chosen) -> tuple[Any, ...]:
         elif o.kind == "prefer":
             found.append(sum(people[i].prefer.get(o.prefer or "", 0) for i in ids))
         elif o.kind == "order":
-            found.append(-sum(skipped(problem, x, chosen) for x in problem.orders if x.mode == "soft"))
+            found.append(
+                -sum(skipped(problem, x, chosen) for x in problem.orders if x.mode == "soft")
+            )
         elif o.kind == "soft":
             for level in sorted({q.priority for q, *_ in demands(problem) if not q.hard}):
                 found.append(
@@ -218,18 +235,30 @@ def random_problem(seed: int, *, size: int = 6) -> Problem:
         kind = r.randint(0, 4)
         tier = r.choice(["letter", "cert"])
         hard = r.random() < 0.6
-        extra: dict[str, Any] = {"hard": hard, "priority": r.randint(0, 1), "negotiable": r.random() < 0.7}
+        extra: dict[str, Any] = {
+            "hard": hard,
+            "priority": r.randint(0, 1),
+            "negotiable": r.random() < 0.7,
+        }
         if kind == 0:
             extra |= {"where": {"sex": "f"}, "at_least": r.choice(["1/2", "30%", 1, 2])}
         elif kind == 1:
-            extra |= {"per": "unit", "at_least": r.choice([0, 1]), "at_most": r.choice([None, 1, 2])}
+            extra |= {
+                "per": "unit",
+                "at_least": r.choice([0, 1]),
+                "at_most": r.choice([None, 1, 2]),
+            }
             extra["floor_if_available"] = r.random() < 0.7
             if r.random() < 0.4:
                 extra["bounds"] = {"A": Bounds(at_most=r.choice([1, 2, 3]))}
         elif kind == 2:
             extra |= {"where": {"lead": True}, "at_most": r.choice(["1/3", "50%", 1, 0])}
         elif kind == 3:
-            extra |= {"where": {"field": [1]}, "of": {"sex": "m"}, "at_least": r.choice(["1/3", "2/3"])}
+            extra |= {
+                "where": {"field": [1]},
+                "of": {"sex": "m"},
+                "at_least": r.choice(["1/3", "2/3"]),
+            }
         else:
             extra |= {"per": "field", "at_most": r.choice(["2/3", 2]), "where": {"sex": ["m", "f"]}}
         quotas.append(Quota(id=f"q{i}", tier=tier, **extra))
@@ -244,7 +273,9 @@ def random_problem(seed: int, *, size: int = 6) -> Problem:
     decisions = []
     for c in people:
         if r.random() < 0.08 and c.eligible:
-            decisions.append(Decision(candidate=c.id, tier="letter", action=r.choice(["include", "exclude"])))
+            decisions.append(
+                Decision(candidate=c.id, tier="letter", action=r.choice(["include", "exclude"]))
+            )
     goals = [
         Objective(kind="seats", tier="letter"),
         Objective(kind="seats", tier="cert"),
