@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # the solver loads when a run is made, not when the library i
     from dvk_solver.progress import Progress as SolverProgress
     from dvk_solver.progress import ProgressReporter
 
-__all__ = ["Run", "canonical_json", "run", "run_id", "versions"]
+__all__ = ["Run", "canonical_json", "evaluation_json", "run", "run_id", "versions"]
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,18 @@ def canonical_json(data: Any) -> bytes:
     """JSON in one form only: sorted keys, two spaces, UTF-8, a newline at the end."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2)
     return f"{text}\n".encode()
+
+
+def evaluation_json(evaluation: Evaluation) -> bytes:
+    """``evaluation.json``: canonical, a nomination a line, so that two can be compared by line."""
+    data = evaluation.to_json()
+    nominations = data.pop("nominations")
+    head = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    lines = ",\n".join(
+        json.dumps(item, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        for item in nominations
+    )
+    return f'{head[:-1]}, "nominations": [\n{lines}\n]}}\n'.encode()
 
 
 def run_id(scenario: Scenario, nominations: Iterable[Nomination]) -> str:

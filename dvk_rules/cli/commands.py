@@ -153,7 +153,7 @@ def evaluate_command(
     from dvk_rules.files.atomic import atomic_write
     from dvk_rules.files.workbook import read_nominations
     from dvk_rules.pack import load_pack
-    from dvk_rules.runs import canonical_json
+    from dvk_rules.runs import evaluation_json
 
     loaded = load_pack(pack)
     decided = decision_day(day, loaded)
@@ -169,7 +169,7 @@ def evaluate_command(
     )
     face.notices(result.notices)
     if save is not None:
-        atomic_write(save, canonical_json(result.to_json()))
+        atomic_write(save, evaluation_json(result))
     if face.as_json:
         face.data(result.to_json())
     else:

@@ -128,7 +128,11 @@ def _units(face: Face, run: Run) -> None:
         columns += [("view.eligible", "right"), ("view.selected", "right"), ("view.quota", "left")]
     rows: list[list[str]] = []
     lines = unit_lines(run)
+    silent = 0
     for line in lines:
+        if not line.proposed and all(bounds == (None, None) for bounds in line.bounds.values()):
+            silent += 1  # it proposed nobody and no quota speaks of it
+            continue
         row = [line.name.get(face.lang), str(line.proposed)]
         for tier in tiers:
             row += [
@@ -148,6 +152,8 @@ def _units(face: Face, run: Run) -> None:
     titles = " | ".join(tier.short.get(face.lang) for tier in tiers)
     face.heading("view.units", tiers=titles)
     face.table(columns, [*rows, total], foot=True)
+    if silent:
+        face.line("view.silent-units", count=silent, style="dim")
 
 
 def seat_floor(at_least: int) -> int | None:

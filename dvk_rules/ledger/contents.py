@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from dvk_rules.files.nominations_json import nominations_json
-from dvk_rules.runs import Run, canonical_json, versions
+from dvk_rules.runs import Run, canonical_json, evaluation_json, versions
 
 __all__ = ["FORMAT", "input_files", "manifest", "result_files"]
 
@@ -59,7 +59,7 @@ def _pack_files(folder: Traversable, inside: str = "") -> dict[str, bytes]:
 def result_files(run: Run) -> dict[str, bytes]:
     """The results: evaluation, and the allocation with its proof, or the clash."""
     files = {
-        "evaluation.json": canonical_json(run.evaluation.to_json()),
+        "evaluation.json": evaluation_json(run.evaluation),
         "problem.json": canonical_json(run.problem.to_data()),
     }
     if run.allocation is not None:

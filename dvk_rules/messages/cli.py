@@ -141,6 +141,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "view.eligible": ("Đủ ĐK", "Eligible"),
     "view.selected": ("Chọn", "Selected"),
     "view.quota": ("Chỉ tiêu", "Quota"),
+    "view.silent-units": ("{count} đơn vị khác không đề nghị ai.", "{count} other units proposed nobody."),
     "view.total": ("Toàn tỉnh", "All"),
     "view.binding": ("Chỉ tiêu đã chạm mức ({count})", "Quotas at their bound ({count})"),
     "view.pack": ("Bộ quy tắc", "Pack"),

@@ -42,7 +42,9 @@ def test_the_wheel_ships_the_rulebook_the_cases_and_the_type_markers(wheel: Path
     names = set(zipfile.ZipFile(wheel).namelist())
     assert "dvk_rulebook/binh-thuan-2020/pack.yaml" in names
     assert "dvk_rulebook/cases/binh-thuan-2020/kich-ban.yaml" in names
-    assert {f"{package}/py.typed" for package in ("dvk_rules", "dvk_solver", "dvk_rulebook")} <= names
+    assert {
+        f"{package}/py.typed" for package in ("dvk_rules", "dvk_solver", "dvk_rulebook")
+    } <= names
     assert not [name for name in names if name.split("/")[0] in ("tests", "solver", "rules")]
 
 
