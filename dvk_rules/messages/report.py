@@ -181,6 +181,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Points of those selected and left out: {tier}",
     ),
     "report.points": ("điểm", "points"),
+    "report.points-head": ("Điểm", "Points"),
     "report.pts": ("điểm", "pts"),
     "report.points-given": ("{points} điểm", "{points} points"),
     "report.range": (

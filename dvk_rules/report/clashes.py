@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dvk_rules.messages import say
@@ -48,17 +49,30 @@ def clash_words(run: Run, lang: str) -> ClashReport | None:
             for item in clash.shortages
         ),
         conflicts=tuple(
-            tuple(_rule(run, rule, lang) for rule in conflict.rules) for conflict in clash.conflicts
+            _together(
+                [
+                    (_named(run, rule, lang), _bound(rule, rule.amount, lang))
+                    for rule in conflict.rules
+                ]
+            )
+            for conflict in clash.conflicts
         ),
         repairs=tuple(
             (
                 repair.seats,
-                _merged(
+                _together(
                     [
-                        (_named(run, change.rule, lang), _bound(change.rule, change.to, lang))
+                        (
+                            _named(run, change.rule, lang),
+                            say(
+                                "report.repair.change",
+                                lang,
+                                old=_bound(change.rule, change.rule.amount, lang),
+                                new=_bound(change.rule, change.to, lang),
+                            ),
+                        )
                         for change in repair.changes
-                    ],
-                    lang,
+                    ]
                 ),
             )
             for repair in clash.repairs
@@ -67,29 +81,21 @@ def clash_words(run: Run, lang: str) -> ClashReport | None:
     )
 
 
-def _merged(changes: Sequence[tuple[tuple[str, str], str]], lang: str) -> tuple[str, ...]:
-    """Changes of one quota to one bound as one sentence that names all its values."""
+def _together(named: Sequence[tuple[tuple[str, str], str]]) -> tuple[str, ...]:
+    """Bounds of one quota that are the same as one sentence that names all their values."""
     grouped: dict[tuple[str, str], list[str]] = {}
-    for (title, value), bound in changes:
+    for (title, value), bound in named:
         grouped.setdefault((title, bound), []).append(value)
-    return tuple(
-        say(
-            "report.repair.change",
-            lang,
-            rule=": ".join(part for part in (title, ", ".join(filter(None, values))) if part),
-            to=bound,
-        )
-        for (title, bound), values in grouped.items()
-    )
+    found: list[str] = []
+    for (title, bound), values in grouped.items():
+        name = ": ".join(part for part in (title, ", ".join(filter(None, values))) if part)
+        found.append(f"{name} ({bound})" if bound else name)
+    return tuple(found)
 
 
 def _rule(run: Run, rule: Rule, lang: str) -> str:
     """One rule of the problem with its bound: ``Thư khen mỗi đơn vị: Huyện ủy A (≥ 3)``."""
-    title, value = _named(run, rule, lang)
-    name = ": ".join(part for part in (title, value) if part)
-    if rule.side is None or rule.amount is None:
-        return name
-    return f"{name} ({_bound(rule, rule.amount, lang)})"
+    return _together([(_named(run, rule, lang), _bound(rule, rule.amount, lang))])[0]
 
 
 def _named(run: Run, rule: Rule, lang: str) -> tuple[str, str]:
@@ -109,6 +115,8 @@ def _named(run: Run, rule: Rule, lang: str) -> tuple[str, str]:
     return say("report.rule.decision", lang, nomination=rule.id, tier=tier), ""
 
 
-def _bound(rule: Rule, amount: object, lang: str) -> str:
-    sign = "≥" if rule.side == "at_least" else "≤"
-    return f"{sign} {amount_words(amount, lang)}"  # type: ignore[arg-type]  # an amount is a count or a share
+def _bound(rule: Rule, amount: int | Fraction | None, lang: str) -> str:
+    """``≥ 3``; empty for a rule that is no bound."""
+    if rule.side is None or amount is None:
+        return ""
+    return f"{'≥' if rule.side == 'at_least' else '≤'} {amount_words(amount, lang)}"

@@ -340,5 +340,7 @@ def _law(
         if rule.condition is not None:
             asks = describe_condition(rule.condition, pack, settings, lang)
         counts = {f"outcome.{outcome}": count for outcome, count in tallies[rule.id].items()}
-        found[-1][1].append(_LawRule(rule, clause(pack, rule.source, lang), asks, counts))
+        found[-1][1].append(
+            _LawRule(rule, clause(pack, rule.source, lang, full=True), asks, counts)
+        )
     return tuple(found)

@@ -79,11 +79,11 @@ def _of_rule(pack: Pack, tier: str, trace: RuleTrace, lang: str) -> Reason:
     )
 
 
-def clause(pack: Pack, source: Source, lang: str) -> str:
-    """The clause of a rule: ``mục II.3.1, Kế hoạch …``, with the document's number if any."""
+def clause(pack: Pack, source: Source, lang: str, *, full: bool = False) -> str:
+    """The clause of a rule: ``mục II.3.1, Kế hoạch``; ``full`` gives the document's whole title."""
     document = pack.documents[source.doc]
-    title = document.title.get(lang)
-    if document.number:
+    title = document.title.get(lang) if full else document.short.get(lang)
+    if full and document.number:
         title = f"{title} ({document.number})"
     if not source.at:
         return title
