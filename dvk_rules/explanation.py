@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from dvk_rules.errors import DvkError, Problem
 from dvk_rules.evaluation import NominationResult
-from dvk_rules.pack.read_conditions import nearest
+from dvk_rules.pack.nearest import nearest
 from dvk_rules.runs import Run
 from dvk_rules.trace import RuleTrace
 from dvk_rules.values import Text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dvk_rules.errors import Problem, ScenarioError
 from dvk_rules.evaluation import Evaluation, NominationResult
 from dvk_rules.nominations import Nomination
-from dvk_rules.pack.read_conditions import nearest
+from dvk_rules.pack.nearest import nearest
 from dvk_rules.scenario import ObjectiveSpec, QuotaSpec, Scenario
 from dvk_rules.text import fold
 from dvk_rules.values import FactType

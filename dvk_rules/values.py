@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -156,14 +156,11 @@ class ValueType:
         return found
 
 
-_TRUE = {
-    fold(word)
-    for word in ("true", "có", "co", "x", "v", "✓", "yes", "đúng", "đạt", "rồi", "đã có", "đủ", "1")
-}
-_FALSE = {
-    fold(word)
-    for word in ("false", "không", "khong", "no", "sai", "chưa", "chưa có", "không có", "0")
-}
+_TICKS = ("x", "v", "✓", "1")
+_YES = ("true", "on", "yes", "có", "co", "đúng", "đạt", "rồi", "đã có", "đủ")
+_NO = ("false", "off", "no", "không", "khong", "sai", "chưa", "chưa có", "không có", "0")
+_TRUE = {fold(word) for word in (*_YES, *_TICKS)}
+_FALSE = {fold(word) for word in _NO}
 
 
 def _parse_bool(_kind: ValueType, raw: Any) -> bool:
@@ -180,6 +177,18 @@ def _parse_bool(_kind: ValueType, raw: Any) -> bool:
 
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}([. ]\d{3})+")
+# What a person writes: no exponents, no underscores, and no more digits than can mean anything.
+_NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})")
+
+
+def _exact(raw: Any, text: str, code: str) -> Decimal:
+    """The number that ``text`` writes; a float counts as its shortest decimal."""
+    if isinstance(raw, (float, Decimal)):
+        number = Decimal(str(raw))
+        text = f"{number:f}" if number.is_finite() and abs(number.adjusted()) < 30 else ""
+    if not _NUMBER.fullmatch(text):
+        raise BadValue(code, raw=raw if len(str(raw)) < 40 else f"{str(raw)[:40]}…")
+    return Decimal(text)
 
 
 def _parse_int(_kind: ValueType, raw: Any) -> int:
@@ -190,11 +199,8 @@ def _parse_int(_kind: ValueType, raw: Any) -> int:
     text = squash(str(raw))
     if _GROUPED.fullmatch(text) and not isinstance(raw, float):
         text = re.sub(r"[. ]", "", text)
-    try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        raise BadValue("value.not-an-int", raw=raw) from None
-    if not number.is_finite() or number != number.to_integral_value():
+    number = _exact(raw, text.replace(",", "."), "value.not-an-int")
+    if number != number.to_integral_value():
         raise BadValue("value.not-an-int", raw=raw)
     return int(number)
 
@@ -204,12 +210,7 @@ def _parse_decimal(kind: ValueType, raw: Any) -> Decimal:
         raise BadValue("value.not-a-number", raw=raw)
     text = squash(str(raw))
     percent = text.endswith("%")
-    try:
-        number = Decimal(text.rstrip("% ").replace(",", "."))
-    except InvalidOperation:
-        raise BadValue("value.not-a-number", raw=raw) from None
-    if not number.is_finite():
-        raise BadValue("value.not-a-number", raw=raw)
+    number = _exact(raw, text.rstrip("% ").replace(",", "."), "value.not-a-number")
     if percent or (kind.percent and number > 1):
         number /= 100
     return number

@@ -197,6 +197,8 @@ def _lost(name: str, before: Document, after: Document | None, dented: frozenset
     kept = declared(name, after.data if after else None)
     names = {kind: found - kept[kind] for kind, found in declared(name, before.data).items()}
     kinds: set[str] = set() if after else set(kept)
+    if after and len(before.data.get("sections") or ()) > len(after.data.get("sections") or ()):
+        kinds = set(kept)
     return Lost(names, kinds, {(before.file, line) for line in dented})
 
 

@@ -39,6 +39,7 @@ _WRITTEN_AS = {
     "SourceEntry": "shape.source",
     "ChoiceEntry": "shape.choice-words",
 }
+_WHOLE_ENTRIES = {"FactsFile": 2, "ParametersFile": 2, "UnitsFile": 2, "CasesFile": 2}
 _FEW_KEYS = 6
 _ROUNDS = 12
 
@@ -67,25 +68,30 @@ def salvage(
     """
     problems: tuple[Problem, ...] | None = None
     dented: set[int] = set()
+    whole = _WHOLE_ENTRIES.get(model.__name__, 0)
     for _ in range(_ROUNDS):
         try:
             entry = model.model_validate(document.data)
         except ValidationError as error:
             if problems is None:
                 problems = tuple(shape_problems(error, document, model))
-            gone, missing = _set_aside(error)
+            gone, missing = _set_aside(error, whole)
             filled = {key: value for key, value in (stand_ins or {}).items() if key in missing}
             if () in gone and not filled:
                 break
-            dented |= {document.places[path[:-1]][0] for path in gone if path[:-1]}
+            inner = (path[:length] for path in gone for length in range(1, len(path)))
+            dented |= {document.places[path][0] for path in inner}
             document = _without(document, gone - {()}, filled)
         else:
             return Salvage(entry, document, problems or (), frozenset(dented))
     return Salvage(None, document, problems or ())
 
 
-def _set_aside(error: ValidationError) -> tuple[set[Path], set[str]]:
-    """The paths to drop so that the rest may pass, and the keys of the top that are missing."""
+def _set_aside(error: ValidationError, whole: int) -> tuple[set[Path], set[str]]:
+    """The paths to drop so that the rest may pass, and the keys of the top that are missing.
+
+    What is wrong below an entry, ``whole`` steps from the top, costs the entry.
+    """
     gone: set[Path] = set()
     missing: set[str] = set()
     for item in error.errors(include_url=False, include_context=False, include_input=False):
@@ -95,6 +101,8 @@ def _set_aside(error: ValidationError) -> tuple[set[Path], set[str]]:
             if len(path) == 1:
                 missing.add(str(path[0]))
             path = path[:-1]
+        if whole and len(path) > whole and item["type"] != "extra_forbidden":
+            path = path[:whole]
         gone.add(path)
     return gone, missing
 

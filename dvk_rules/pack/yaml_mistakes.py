@@ -14,6 +14,7 @@ from dvk_rules.errors import Place, Problem
 
 __all__ = ["syntax_problem"]
 
+_SWALLOWED = 8
 _GLUED = re.compile(r"^\s*(?:- )?[\w.-]+:[^\s:/]")
 
 
@@ -34,6 +35,11 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
             return at(line, "yaml.tab")
     if "quoted scalar" in said:
         return at(first, "yaml.quote")
+    if "block" in said or "flow" in said:
+        # a quote that is never closed swallows the lines up to the next one
+        for line in range(max(last - _SWALLOWED, 0), last + 1):
+            if lines[line].replace('\\"', "").count('"') % 2:
+                return at(line, "yaml.quote")
     if "simple key" in said or "mapping values are not allowed" in said:
         for line in range(last, max(first - 2, -1), -1):
             if _GLUED.match(lines[line]) and "{" not in lines[line]:

@@ -10,8 +10,9 @@ from dvk_rules.errors import PackError, Place, Problem, ScenarioError
 from dvk_rules.pack.load import load_pack
 from dvk_rules.pack.shape import shape_problems
 from dvk_rules.pack.yaml_source import Document, read_yaml
+from dvk_rules.scenario.layers import Layer, Layers
 from dvk_rules.scenario.model import Scenario
-from dvk_rules.scenario.resolve import Layer, ScenarioReader
+from dvk_rules.scenario.resolve import resolve_scenario
 from dvk_rules.scenario.surface import ScenarioFile
 
 __all__ = ["load_scenario"]
@@ -36,15 +37,15 @@ def load_scenario(path: str | Path, *, packs: str | Path | None = None) -> Scena
         beside = Path(packs) / wanted if packs else pack_layer.path.parent / wanted
         pack = load_pack(beside if (beside / "pack.yaml").is_file() else wanted)
     except PackError as error:
-        if [problem.code for problem in error.problems] != ["pack.none"]:
+        if not all(problem.code.startswith("pack.none") for problem in error.problems):
             raise
         where = pack_layer.document.place(("pack",))
-        problem = Problem("pack.none", error.problems[0].params, where)
+        problem = Problem(error.problems[0].code, error.problems[0].params, where)
         raise ScenarioError([problem]) from None
-    reader = ScenarioReader(pack, layers)
-    scenario = reader.scenario()
-    if reader.problems or scenario is None:
-        raise ScenarioError(sorted(reader.problems, key=_order))
+    book = Layers(pack, layers)
+    scenario = resolve_scenario(book)
+    if scenario is None:
+        raise ScenarioError(sorted(book.problems, key=_order))
     return scenario
 
 
