@@ -1,0 +1,62 @@
+"""Texts about tables and bulk evaluation."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "table.no-id-column": (
+        "bảng thiếu cột “{column}” (mã của đề nghị); thêm cột này, kiểu String",
+        "the table lacks the column “{column}” (the id of the nomination); add it, of type String",
+    ),
+    "table.no-id": (
+        "{count} dòng không có mã ở cột “{column}”; mỗi dòng cần một mã",
+        "{count} rows have no id in the column “{column}”; give every row one",
+    ),
+    "table.taken": (
+        "gói luật có yếu tố tên “{column}”, trùng với cột mã của đề nghị; đổi tên yếu tố đó",
+        "the pack has a fact named “{column}”, which is the column of ids; rename the fact",
+    ),
+    "table.unknown-column": (
+        "không yếu tố nào có tên “{column}”; xóa cột, đổi tên cột, hoặc yêu cầu giữ nguyên cột (keep)",
+        "no fact is named “{column}”; remove the column, rename it, or ask to keep it as it is (keep)",
+    ),
+    "table.unknown-column-meant": (
+        "không yếu tố nào có tên “{column}”; có phải là: {meant}? nếu không, yêu cầu giữ nguyên cột (keep)",
+        "no fact is named “{column}”; is {meant} meant? if not, ask to keep the column as it is (keep)",
+    ),
+    "table.not-kept": (
+        "cột “{column}” không giữ nguyên được: đó là tên của một yếu tố, hoặc có dấu “:”; bỏ khỏi keep hoặc đổi tên",
+        "the column “{column}” cannot be kept: it is a fact's name, or contains “:”; take it off keep or rename it",
+    ),
+    "table.nothing-to-keep": (
+        "không có cột “{column}” để giữ nguyên; kiểm tra lại tên",
+        "there is no column “{column}” to keep; check the name",
+    ),
+    "table.type": (
+        "cột “{column}” có kiểu {found}; cần một trong: {wanted}",
+        "the column “{column}” is of type {found}; it needs one of: {wanted}",
+    ),
+    "table.float": (
+        "cột “{column}” là số thực dấu phẩy động ({found}), không giữ đúng được số thập phân; đổi sang một trong: {wanted}",
+        "the column “{column}” holds floats ({found}), which do not keep decimals exactly; use one of: {wanted}",
+    ),
+    "table.choice": (
+        "cột “{column}” có {count} ô không thuộc các lựa chọn (ví dụ: {examples}); các lựa chọn: {known}",
+        "the column “{column}” has {count} cells that are no choice (for example: {examples}); the choices: {known}",
+    ),
+    "table.not-a-number": (
+        "cột “{column}” có {count} ô không phải là số (ví dụ: {examples}); viết bằng chữ số, dấu chấm trước phần thập phân, không có số mũ",
+        "the column “{column}” has {count} cells that are not numbers (for example: {examples}); write digits, a point before decimals, no exponent",
+    ),
+    "table.too-low": (
+        "cột “{column}” có {count} ô nhỏ hơn {bound} (ví dụ: {examples}); sửa các ô đó",
+        "the column “{column}” has {count} cells below {bound} (for example: {examples}); correct them",
+    ),
+    "table.too-high": (
+        "cột “{column}” có {count} ô lớn hơn {bound} (ví dụ: {examples}); sửa các ô đó",
+        "the column “{column}” has {count} cells above {bound} (for example: {examples}); correct them",
+    ),
+    "table.no-such-row": (
+        "không dòng nào có mã: {ids}; kiểm tra lại mã",
+        "no row has the id: {ids}; check the ids",
+    ),
+    "stage.bulk": ("Xét điều kiện hàng loạt", "Evaluating in bulk"),
+    "stage.join": ("Ghép kết quả", "Joining the results"),
+}
