@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCALE", "Exact", "Weighing"]
 
-#: Float duals become multiples of 1/SCALE. Any scale gives a valid bound; this one rarely loses one.
+#: Float duals become multiples of 1/SCALE. Any scale gives a valid bound; this one is fine enough.
 SCALE = 1 << 20
 #: Below this magnitude int64 sums cannot overflow; above it Python's integers are used.
 SAFE = 1 << 61

@@ -22,6 +22,8 @@ __all__ = ["Kept", "blocks", "settle", "tie_key"]
 #: A block of this many seats is decided by one maximisation with weights 1, 2, 4, …: lexicographic
 #: on integers, and small enough for the LP's floats.
 BLOCK = 10
+#: Nodes spent on showing that no seat differs with one tree, before each seat gets its own.
+TOGETHER = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,15 @@ def settle(
                 return True
             if outcome.status != "optimal":
                 return False
-            met = _one_by_one(search, point, same, most, keep)
+            try:
+                tree = search.refute(form, target, outcome.root, TOGETHER)
+            except TooLarge:
+                met = _one_by_one(search, point, same, most, keep)
+            except Better as better:
+                met = {c for c in same if better.point[c] != point[c]}
+            else:
+                keep(Kept(tuple(same), tuple(point[c] for c in same), form, target, tree))
+                return True
             if met is None:
                 return False
             changed = met

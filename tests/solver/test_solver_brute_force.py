@@ -36,7 +36,7 @@ def first_by_tie_break(problem: Problem, lists: list[Chosen]) -> Chosen:
 
 @settings(max_examples=300, deadline=None)
 @given(SEEDS)
-def test_the_list_is_the_best_of_all_lists_and_the_tie_break_decides_among_equals(
+def test_the_list_is_the_best_of_all_and_the_tie_break_decides_among_equals(
     seed: int,
 ) -> None:
     problem = random_problem(seed)
