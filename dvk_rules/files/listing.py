@@ -34,7 +34,8 @@ class SheetReading:
     """How one sheet was understood.
 
     ``columns`` maps each header to the name of its fact; ``header_rows`` are 1-based, inclusive;
-    ``rows`` counts the nominations; ``last_column`` is the 0-based last column of the table.
+    ``rows`` counts the nominations; ``last_row`` (1-based) is the last that holds anything,
+    ``last_column`` (0-based) the last column of the table.
     """
 
     file: str
@@ -42,6 +43,7 @@ class SheetReading:
     header_rows: tuple[int, int]
     columns: Mapping[str, str]
     rows: int
+    last_row: int
     last_column: int
 
 

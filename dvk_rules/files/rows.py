@@ -114,6 +114,7 @@ class TableReader:
                 where = self.grid.place(header.last, column.index, column.header)
                 self.problems.append(Problem("column.twice", params, where))
         self._columns = tuple(taken.values())
+        self._own = {c.index for c in header.columns if self.finder.is_own(c.header)}
         roles = {column.fact.role: column for column in self._columns if column.fact}
         self._name, self._rank, self._unit = (roles.get(r) for r in ("name", "rank", "unit"))
         self._plain = tuple(
@@ -130,7 +131,7 @@ class TableReader:
 
     def _read_row(self, row: int) -> int:
         """Reads one row; returns the last row it took (a further header may take several)."""
-        filled = self.grid.filled(row)
+        filled = [item for item in self.grid.filled(row) if item[0] not in self._own]
         if not filled:
             return row
         if (further := self._further_header(row, filled)) is not None:

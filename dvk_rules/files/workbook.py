@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from dvk_rules.pack.vocabulary import Vocabulary
 from dvk_rules.progress import Progress, Silent
 from dvk_rules.text import fold, squash
 
-__all__ = ["read_nominations"]
+__all__ = ["read_nominations", "source_names"]
 
 _OLD_FONT = frozenset("µ¸¶·¹¨»¾¼½Æ©ÇËÐ®ÌÎÏÑªÒÕÖ×ØÜÞßãäåæèéëìîñóõ÷øûüþ")
 """Letters that fill a text typed in a TCVN3 (.VnTime) font and hardly ever one in Vietnamese."""
@@ -44,14 +44,14 @@ def read_nominations(
     reader = _Reader(vocabulary, units)
     report = progress or Silent()
     report.start("read", len(wanted))
-    for path, name in zip(wanted, _names(wanted), strict=True):
+    for path, name in zip(wanted, source_names(wanted), strict=True):
         reader.read(path, name)
         report.advance(1)
     report.finish()
     return reader.result()
 
 
-def _names(paths: list[Path]) -> list[str]:
+def source_names(paths: Sequence[Path]) -> list[str]:
     """What to call each file: its name, or the whole path where two share a name."""
     names = [path.name for path in paths]
     return [
@@ -179,7 +179,8 @@ class _Reader:
                 header_rows=(header.first + 1, header.last + 1),
                 columns={c.header: c.fact.name for c in header.columns if c.fact},
                 rows=len(table.rows),
-                last_column=max(column.index for column in header.columns),
+                last_row=grid.bottom,
+                last_column=max(c.index for used in table.headers for c in used.columns),
             )
         )
         if not table.rows:

@@ -225,6 +225,30 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # the workbook that goes back
     "answers.column": ("Lỗi / Lý do", "Errors / reasons"),
+    "answers.problem": ("Lỗi: {sentence}", "Error: {sentence}"),
+    "answers.notice": ("Lưu ý: {sentence}", "Note: {sentence}"),
+    # the summary of an import
+    "summary.files": ("Tệp", "Files"),
+    "summary.errors": ("Lỗi", "Errors"),
+    "summary.remarks": ("Lưu ý", "Notes"),
+    "summary.near": ("Nghi trùng", "Near duplicates"),
+    "summary.file": ("Tệp", "File"),
+    "summary.sheet": ("Trang", "Sheet"),
+    "summary.cell": ("Ô", "Cell"),
+    "summary.column": ("Cột", "Column"),
+    "summary.what": ("Nội dung và cách sửa", "What is wrong and what to do"),
+    "summary.rows": ("Số đề nghị", "Nominations"),
+    "summary.first": ("Đề nghị thứ nhất", "First"),
+    "summary.second": ("Đề nghị thứ hai", "Second"),
+    "summary.name": ("Tên", "Name"),
+    "summary.because": ("Vì sao nghi trùng", "Why"),
+    "summary.same-model": ("Cùng mô hình", "Same model"),
+    "near.subject": ("cùng mã đối tượng", "the same subject code"),
+    "near.name": ("cùng tên", "the same name"),
+    "near.spelling": (
+        "tên chỉ khác dấu, khoảng trắng hoặc một chữ",
+        "names that differ by marks, spaces or one letter",
+    ),
     # the form that units fill in
     "template.list": ("Danh sách", "List"),
     "template.guide": ("Hướng dẫn", "Guide"),
@@ -252,7 +276,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "một hay nhiều, cách nhau bằng dấu chấm phẩy: {choices}",
         "one or more, separated by semicolons: {choices}",
     ),
-    "template.for-the-list": ("dùng để lập và in danh sách", "for drawing up and printing the list"),
+    "template.for-the-list": (
+        "dùng để lập và in danh sách",
+        "for drawing up and printing the list",
+    ),
     "template.guide-title": ("Hướng dẫn điền danh sách", "How to fill in the list"),
     "template.how-1": (
         "Mỗi dòng một đề nghị; STT là thứ tự ưu tiên của đơn vị, 1 là trường hợp đề nghị trước nhất.",
