@@ -6,8 +6,8 @@ comparisons that can be made once the derivations of the level before have concl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -128,6 +128,20 @@ class Program:
         """The rules, in the order of the law."""
         return self.pack.rules
 
+    def only(self, rules: Collection[str]) -> Program:
+        """The program of these rules alone, with the derivations that they rest on."""
+        wanted = [rule for rule in self.pack.rules if rule.id in rules]
+        kept = {rule.id for rule in wanted}
+        while wanted:
+            for condition in wanted.pop().conditions():
+                for name in facts_of(condition):
+                    maker = self.pack.derivations.get(name)
+                    if maker is not None and maker.id not in kept:
+                        kept.add(maker.id)
+                        wanted.append(maker)
+        pack = replace(self.pack, rules=tuple(r for r in self.pack.rules if r.id in kept))
+        return _assembled(pack, self.day, self.unit, self.settings)
+
 
 def compile_program(
     pack: Pack,
@@ -140,7 +154,12 @@ def compile_program(
     ``changed`` are parameter values of a scenario. A parameter without a value on ``day`` is
     unknown, and so is every comparison with it.
     """
-    settings = pack.settings(day, unit, changed)
+    return _assembled(pack, day, unit, pack.settings(day, unit, changed))
+
+
+def _assembled(
+    pack: Pack, day: date, unit: Unit | None, settings: Mapping[str, Setting]
+) -> Program:
     index: dict[Atom, int] = {}
     for rule in pack.rules:
         for condition in rule.conditions():

@@ -11,7 +11,7 @@ from dvk_rules.engines.outcomes import Interval, Outcome
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind
 
-__all__ = ["TierVerdict", "Verdict", "axis_points", "merit", "verdicts"]
+__all__ = ["TierVerdict", "Verdict", "axis_points", "effect", "merit", "verdicts"]
 
 
 class Verdict(StrEnum):
@@ -46,7 +46,16 @@ class TierVerdict:
     warnings: tuple[str, ...]
 
 
-_EFFECT = {"reject": Verdict.REJECTED, "defer": Verdict.DEFERRED}
+_EFFECT = {"reject": Verdict.REJECTED, "defer": Verdict.DEFERRED, "warn": Verdict.ELIGIBLE}
+
+
+def effect(rule: Rule, outcome: Outcome) -> Verdict:
+    """The verdict that one requirement or prohibition alone would give."""
+    if outcome is Outcome.VIOLATED:
+        return _EFFECT[rule.otherwise]
+    if outcome is Outcome.UNKNOWN and rule.otherwise != "warn":
+        return Verdict.INCOMPLETE
+    return Verdict.ELIGIBLE
 
 
 def verdicts(
@@ -72,22 +81,18 @@ def _verdict(
             continue
         if rule.otherwise == "warn":
             warnings.append(rule.id)
-        elif outcome is Outcome.UNKNOWN:
-            effects.append((Verdict.INCOMPLETE, rule))
         else:
-            effects.append((_EFFECT[rule.otherwise], rule))
-    worst = max(
-        (effect for effect, _ in effects), key=lambda v: v.badness, default=Verdict.ELIGIBLE
-    )
+            effects.append((effect(rule, outcome), rule))
+    worst = max((said for said, _ in effects), key=lambda v: v.badness, default=Verdict.ELIGIBLE)
     unsettled = [
         rule
-        for effect, rule in effects
-        if effect is Verdict.INCOMPLETE and _EFFECT[rule.otherwise].badness > worst.badness
+        for said, rule in effects
+        if said is Verdict.INCOMPLETE and _EFFECT[rule.otherwise].badness > worst.badness
     ]
     return TierVerdict(
         tier=tier,
         verdict=worst,
-        decided_by=tuple(rule.id for effect, rule in effects if effect is worst),
+        decided_by=tuple(rule.id for said, rule in effects if said is worst),
         open=tuple(rule.id for rule in unsettled),
         missing=_missing(pack, unsettled, known),
         warnings=tuple(warnings),

@@ -9,7 +9,7 @@ size first. All names and values are invented.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,7 @@ from dvk_rules.values import Value
 __all__ = [
     "DAY",
     "Draft",
+    "complete",
     "draft_with",
     "drafts",
     "make_draft",
@@ -129,9 +130,11 @@ class Draft:
         )
 
 
-def drafts(most: int = 12) -> st.SearchStrategy[Draft]:
-    """Drafts of up to about ``most`` rules of each family."""
-    return st.builds(make_draft, st.integers(1, most), st.integers(0, 2**32 - 1))
+def drafts(most: int = 12, *, known: bool = True) -> st.SearchStrategy[Draft]:
+    """Drafts of up to about ``most`` rules of each kind, with the operator ``known`` or without."""
+    return st.builds(
+        make_draft, st.integers(1, most), st.integers(0, 2**32 - 1), known=st.just(known)
+    )
 
 
 def nominations_of(draft: Draft, count: int) -> list[Nomination]:
@@ -190,14 +193,25 @@ def make_nomination(random: Random, draft: Draft, name: str) -> Nomination:
     return Nomination(name, unit, facts)
 
 
-def make_draft(size: int, seed: int) -> Draft:
+def make_draft(size: int, seed: int, *, known: bool = True) -> Draft:
     """A pack of about ``size`` derivations, gates, scores and preferences each."""
-    return _Maker(Random(f"{size}/{seed}"), size, f"{size}/{seed}").draft()
+    return _Maker(Random(f"{size}/{seed}"), size, f"{size}/{seed}", known).draft()
+
+
+def complete(random: Random, draft: Draft, facts: Mapping[str, Value]) -> dict[str, Value]:
+    """``facts`` with some value for everything that a nomination could say."""
+    filled = {
+        name: random.choice(_FOUND[entry["type"]])
+        for name, entry in draft.facts.items()
+        if not entry.get("derived") and not entry.get("from_unit")
+    }
+    return {**filled, **facts}
 
 
 class _Maker:
-    def __init__(self, random: Random, size: int, seed: str) -> None:
+    def __init__(self, random: Random, size: int, seed: str, known: bool) -> None:
         self.random = random
+        self.known = known
         self.size = size
         self.seed = seed
         self.facts: dict[str, dict[str, Any]] = {}
@@ -223,7 +237,7 @@ class _Maker:
         kinds = [*_FOUND, *self.random.choices(list(_FOUND), k=self.size)]
         for number, kind in enumerate(kinds):
             name = names.pop() if names and self.random.random() < 0.5 else f"f{number}"
-            self.facts[name] = self._entry(kind)
+            self.facts[name] = {**self._entry(kind), "label": {"vi": f"Thử {name}"}}
         self.facts["of_group"] = {"type": "enum", "label": {"vi": "Nhóm"}, "from_unit": "group"}
         self.facts["of_island"] = {"type": "bool", "label": {"vi": "Đảo"}, "from_unit": "island"}
         self.open = [name for name in self.facts if name != "of_group"]
@@ -343,7 +357,7 @@ class _Maker:
     def _comparison(self) -> dict[str, Any]:
         name = self.random.choice(self.open)
         kind = self.facts[name]["type"]
-        if self.random.random() < 0.08:
+        if self.known and self.random.random() < 0.08:
             return {name: {"known": self.random.choice((True, False))}}
         if kind != "list of enum" and self.random.random() < 0.25:
             return {name: self.random.choice(_LITERALS[kind])}
@@ -357,7 +371,9 @@ class _Maker:
         choices += [(op, lambda: self._many(kind)) for op in _MANY.get(kind, ())]
         if kind in _PAIRED:
             choices.append(("between", lambda: self._pair(kind)))
-        return [*choices, ("known", lambda: self.random.choice((True, False)))]
+        if self.known:
+            choices.append(("known", lambda: self.random.choice((True, False))))
+        return choices
 
     def _one(self, kind: str) -> Any:
         way = self.random.random()
