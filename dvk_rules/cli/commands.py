@@ -227,7 +227,7 @@ def _allocate_one(face: Face, path: Path, out: Path, engine: str) -> tuple[Run, 
     )
     listed.raise_if_wrong()
     made = run(scenario, listed.nominations, engine=engine, progress=face.progress())
-    folder = save_run(made, [*scenario.files, *scenario.nominations], out)
+    folder = save_run(made, out)
     face.notices(made.warnings)
     return made, folder
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -12,17 +14,60 @@ import yaml
 
 from dvk_rules.files.nominations_json import nominations_json
 from dvk_rules.runs import Run, canonical_json, evaluation_json, versions
+from dvk_rules.scenario import Scenario
 
-__all__ = ["FORMAT", "input_files", "manifest", "result_files"]
+__all__ = ["FORMAT", "Originals", "input_files", "manifest", "result_files"]
 
 FORMAT = "dvk/run/1"
 
 
-def input_files(run: Run, sources: Sequence[Path]) -> dict[str, bytes]:
-    """The inputs: nominations and scenario in canonical form, the packs, and the files as given.
+@dataclass(frozen=True)
+class Originals:
+    """The files a run was made from, as they were given, by their path in the folder.
 
-    ``sources`` are the workbooks and scenario files that the run was made from.
+    Their places relative to each other are kept, so that the scenario still finds what it names.
     """
+
+    files: Mapping[str, bytes]
+    scenario: str
+    nominations: tuple[str, ...]
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Originals:
+        """The files of ``scenario``: itself, those it extends, and its nominations."""
+        paths = [path.resolve() for path in (*scenario.files, *scenario.nominations)]
+        base = Path(os.path.commonpath([path.parent for path in paths]))
+
+        def name(path: Path) -> str:
+            return f"inputs/original/{path.resolve().relative_to(base).as_posix()}"
+
+        return cls(
+            files={name(path): path.read_bytes() for path in paths},
+            scenario=name(scenario.files[-1]),
+            nominations=tuple(name(path) for path in scenario.nominations),
+        )
+
+    @classmethod
+    def in_folder(cls, folder: Path, data: Mapping[str, Any]) -> Originals:
+        """The originals that ``data`` of a manifest names, as far as they are in ``folder``."""
+        original = folder / "inputs" / "original"
+        return cls(
+            files={
+                path.relative_to(folder).as_posix(): path.read_bytes()
+                for path in sorted(original.rglob("*"))
+                if path.is_file()
+            },
+            scenario=str(data.get("scenario", "")),
+            nominations=tuple(str(name) for name in data.get("nominations", ())),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """How the manifest names them."""
+        return {"scenario": self.scenario, "nominations": list(self.nominations)}
+
+
+def input_files(run: Run, originals: Originals | None) -> dict[str, bytes]:
+    """The inputs: nominations and scenario in canonical form, the packs, and the files as given."""
     scenario = yaml.safe_dump(
         run.scenario.to_json() | {"nominations": "nominations.json"},
         allow_unicode=True,
@@ -32,16 +77,12 @@ def input_files(run: Run, sources: Sequence[Path]) -> dict[str, bytes]:
     files = {
         "inputs/nominations.json": nominations_json(run.nominations),
         "inputs/scenario.yaml": scenario.encode(),
+        **(originals.files if originals else {}),
     }
     for folder in run.scenario.pack.folders:
         files |= {
             f"inputs/packs/{folder.name}/{name}": data for name, data in _pack_files(folder).items()
         }
-    taken: set[str] = set()
-    for number, source in enumerate(sorted(sources, key=lambda path: path.name), 1):
-        name = source.name if source.name not in taken else f"{number}-{source.name}"
-        taken.add(name)
-        files[f"inputs/original/{name}"] = source.read_bytes()
     return files
 
 
@@ -74,7 +115,7 @@ def result_files(run: Run) -> dict[str, bytes]:
     return files
 
 
-def manifest(run: Run, files: Mapping[str, bytes]) -> bytes:
+def manifest(run: Run, files: Mapping[str, bytes], originals: Originals | None) -> bytes:
     """``run.json``: what the run is, and the SHA-256 of every other file of the folder."""
     pack = run.scenario.pack
     data: dict[str, Any] = {
@@ -96,6 +137,7 @@ def manifest(run: Run, files: Mapping[str, bytes]) -> bytes:
             {"code": notice.code, "params": dict(notice.params)}
             for notice in run.evaluation.notices
         ],
+        "originals": originals.to_json() if originals else None,
         "versions": versions(),
         "notices": [warning.code for warning in run.warnings],
         "files": {

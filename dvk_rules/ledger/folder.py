@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -12,7 +12,7 @@ from dvk_rules.errors import Place, Problem, RunError
 from dvk_rules.evaluation import evaluate
 from dvk_rules.files.atomic import atomic_folder
 from dvk_rules.files.workbook import read_nominations
-from dvk_rules.ledger.contents import FORMAT, input_files, manifest, result_files
+from dvk_rules.ledger.contents import FORMAT, Originals, input_files, manifest, result_files
 from dvk_rules.nominations import Nomination
 from dvk_rules.problem import build_problem
 from dvk_rules.report import report_files
@@ -22,19 +22,23 @@ from dvk_rules.scenario import Scenario, load_scenario
 __all__ = ["RunFolder", "folder_files", "open_run", "save_run"]
 
 
-def folder_files(run: Run, sources: Sequence[Path]) -> dict[str, bytes]:
+def folder_files(run: Run, originals: Originals | None) -> dict[str, bytes]:
     """Every file of a run folder, the manifest among them, as bytes."""
-    files = {**input_files(run, sources), **result_files(run), **report_files(run)}
-    return files | {"run.json": manifest(run, files)}
+    files = {**input_files(run, originals), **result_files(run), **report_files(run)}
+    return files | {"run.json": manifest(run, files, originals)}
 
 
-def save_run(run: Run, sources: Sequence[Path], root: Path) -> Path:
+def save_run(run: Run, root: str | Path, *, originals: bool = True) -> Path:
     """Writes the folder of ``run`` under ``root`` and gives its path.
+
+    ``originals`` keeps the scenario's files and workbooks beside their canonical form; leave it out
+    when the nominations did not come from the files that the scenario names.
 
     A folder that holds the same run, byte for byte, is left as it is; one with the same name and
     other content is never touched: the new one gets a number behind its name.
     """
-    files = folder_files(run, sources)
+    root = Path(root)
+    files = folder_files(run, Originals.of(run.scenario) if originals else None)
     name = f"{run.scenario.id}-{run.id[:10]}"
     number = 1
     while True:

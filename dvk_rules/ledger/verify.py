@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any, cast
 
 from dvk_rules.errors import DvkError, Problem
-from dvk_rules.ledger.contents import FORMAT
+from dvk_rules.files.nominations_json import nominations_json
+from dvk_rules.files.workbook import read_nominations
+from dvk_rules.ledger.contents import FORMAT, Originals
 from dvk_rules.ledger.folder import RunFolder, folder_files, open_run
 from dvk_rules.ledger.signature import SIGNATURE, signature_problem
+from dvk_rules.pack import available_packs, load_pack
 from dvk_rules.progress import Progress, Silent
 from dvk_rules.runs import Run, run
+from dvk_rules.scenario import load_scenario
 
 __all__ = ["Verification", "verify"]
 
@@ -65,6 +69,7 @@ def verify(
     if opened is not None:
         again = check.again(opened)
         if again is not None:
+            check.inputs(again)
             check.verdicts(again)
             check.allocation(again)
             check.proof(again)
@@ -157,7 +162,51 @@ class _Check:
         recorded = cast(dict[str, Any], self.data.get("pack", {}))
         if result.scenario.pack.sha256 != recorded.get("sha256"):
             self._complain("verify.pack")
+        self._compare_with_installed(result)
         return result
+
+    def _compare_with_installed(self, again: Run) -> None:
+        """A pack of the same version must be the one that is installed here, word for word."""
+        pack = again.scenario.pack
+        if pack.id not in available_packs():
+            return
+        installed = load_pack(pack.id)
+        if installed.version == pack.version and installed.sha256 != pack.sha256:
+            self._complain("verify.pack-changed", pack=pack.id, version=pack.version)
+
+    @property
+    def originals(self) -> Originals | None:
+        """The originals that the manifest names; ``None`` if the run was made without them."""
+        data = self.data.get("originals")
+        if not isinstance(data, dict):
+            return None
+        return Originals.in_folder(self.path, cast(dict[str, Any], data))
+
+    def inputs(self, again: Run) -> None:
+        """The files as given still say what the canonical inputs say."""
+        before = len(self.problems)
+        originals = self.originals
+        if originals is None:
+            return
+        pack = again.scenario.pack
+        listed = read_nominations(
+            [self.path / name for name in originals.nominations], pack.vocabulary, pack.units
+        )
+        if listed.problems or nominations_json(listed.nominations) != nominations_json(
+            again.nominations
+        ):
+            self._complain("verify.original-nominations", files=originals.nominations)
+        try:
+            given = load_scenario(
+                self.path / originals.scenario, packs=self.path / "inputs" / "packs"
+            )
+        except DvkError as error:
+            self._complain("verify.original-scenario", file=originals.scenario)
+            self.problems.extend(error.problems)
+        else:
+            if given.to_json() != again.scenario.to_json():
+                self._complain("verify.original-scenario", file=originals.scenario)
+        self._step("inputs", before)
 
     def _as_recorded(self, again: Run) -> Run:
         """``again`` under the engine that the manifest names, so that files can be compared."""
@@ -257,8 +306,7 @@ class _Check:
     def rest(self, again: Run) -> None:
         """Every file made again and compared, byte for byte."""
         before = len(self.problems)
-        originals = sorted((self.path / "inputs" / "original").glob("*"))
-        made = folder_files(again, originals)
+        made = folder_files(again, self.originals)
         for name, content in sorted(made.items()):
             place = self.path / name
             if name in self.named or name == "run.json" or not place.is_file():

@@ -102,6 +102,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "verify.holds": ("Mọi thứ trong thư mục khớp với đầu vào của nó.", "Everything in the folder follows from its inputs."),
     "verify.held.hashes": ("✓ Không tệp nào bị sửa, thiếu hoặc thêm", "✓ No file was changed, lost or added"),
     "verify.held.signature": ("✓ Chữ ký đúng", "✓ The signature is right"),
+    "verify.held.inputs": ("✓ Tệp gốc của các đơn vị và kịch bản đúng với đầu vào đã dùng", "✓ The original files say what the canonical inputs say"),
     "verify.held.verdicts": ("✓ Mọi kết luận và vết xét khớp khi tính lại bằng bộ máy tham chiếu", "✓ Every verdict and trace comes out again by the reference engine"),
     "verify.held.allocation": ("✓ Danh sách đúng mọi chỉ tiêu và khớp khi phân bổ lại", "✓ The list meets every quota and comes out again"),
     "verify.held.clash": ("✓ Các chỉ tiêu vẫn mâu thuẫn khi phân bổ lại", "✓ The quotas clash again"),

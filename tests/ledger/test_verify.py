@@ -1,0 +1,249 @@
+"""Verification: whatever is changed in a run folder is caught and named."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from surface.golden import CASES, make
+
+from dvk_rules import RunError, load_scenario, open_run, read_nominations, run, save_run, verify
+from dvk_rules.ledger.signature import new_key, sign
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_run(make(CASES / "one-screen" / "kich-ban.yaml"), tmp_path_factory.mktemp("runs"))
+
+
+@pytest.fixture(scope="module")
+def clashing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_run(make(CASES / "quotas-clash" / "kich-ban.yaml"), tmp_path_factory.mktemp("runs"))
+
+
+@pytest.fixture
+def copy(folder: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(folder, tmp_path / folder.name))
+
+
+def said(folder: Path) -> str:
+    """Everything verification complains of, in words."""
+    result = verify(folder)
+    assert not result.holds
+    return "\n".join(problem.line() for problem in result.problems)
+
+
+def hash_again(folder: Path) -> None:
+    """What somebody does who changes a file and mends the manifest too."""
+    data = json.loads((folder / "run.json").read_bytes())
+    data["files"] = {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in data["files"]
+    }
+    (folder / "run.json").write_text(json.dumps(data), encoding="utf-8")
+
+
+def rewrite(folder: Path, name: str, change: Callable[[Any], None]) -> None:
+    data = json.loads((folder / name).read_bytes())
+    change(data)
+    (folder / name).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    hash_again(folder)
+
+
+def test_a_run_folder_verifies_and_names_what_held(folder: Path) -> None:
+    result = verify(folder)
+    assert result.problems == ()
+    assert result.held == ("hashes", "inputs", "verdicts", "allocation", "proof", "documents")
+
+
+def test_a_clash_verifies_too(clashing: Path) -> None:
+    result = verify(clashing)
+    assert result.problems == ()
+    assert {"clash", "proof"} <= set(result.held)
+
+
+def test_one_changed_byte_in_any_file_is_caught_and_the_file_named(
+    folder: Path, tmp_path: Path
+) -> None:
+    names = sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
+    assert len(names) > 20
+    for number, name in enumerate(name for name in names if name != "run.json"):
+        place = tmp_path / str(number)
+        shutil.copytree(folder, place)
+        content = bytearray((place / name).read_bytes())
+        content[len(content) // 2] ^= 1
+        (place / name).write_bytes(content)
+        problems = verify(place).problems
+        assert any(p.code == "verify.hash" and p.params["file"] == name for p in problems), name
+        shutil.rmtree(place)
+
+
+def test_a_lost_and_an_added_file_are_named(copy: Path) -> None:
+    (copy / "report.html").unlink()
+    (copy / "note.txt").write_text("x", encoding="utf-8")
+    words = said(copy)
+    assert "report.html" in words
+    assert "note.txt" in words
+
+
+def test_a_changed_verdict_is_caught_though_the_hash_was_mended(copy: Path) -> None:
+    def change(data: Any) -> None:
+        data["nominations"][0]["verdicts"]["letter"]["verdict"] = "rejected"
+
+    name = json.loads((copy / "evaluation.json").read_bytes())["nominations"][0]["id"]
+    rewrite(copy, "evaluation.json", change)
+    assert name in said(copy)
+
+
+def test_a_changed_score_is_caught_though_the_hash_was_mended(copy: Path) -> None:
+    def change(data: Any) -> None:
+        data["nominations"][2]["merit"]["letter"][0] += 1
+
+    rewrite(copy, "evaluation.json", change)
+    assert "merit" in said(copy)
+
+
+def test_a_changed_rule_outcome_is_caught_though_the_hash_was_mended(copy: Path) -> None:
+    def change(data: Any) -> None:
+        data["nominations"][1]["rules"][3]["outcome"] = "unknown"
+
+    rule = json.loads((copy / "evaluation.json").read_bytes())["nominations"][1]["rules"][3]["id"]
+    rewrite(copy, "evaluation.json", change)
+    assert rule in said(copy)
+
+
+def test_a_seat_given_to_somebody_else_is_caught_though_the_hash_was_mended(copy: Path) -> None:
+    data = json.loads((copy / "allocation.json").read_bytes())
+    selected = data["selected"]["letter"]
+    ids = {
+        item["id"] for item in json.loads((copy / "evaluation.json").read_bytes())["nominations"]
+    }
+    outsider, loser = sorted(ids - set(selected))[0], selected[0]
+
+    def change(data: Any) -> None:
+        data["selected"]["letter"] = sorted([*selected[1:], outsider])
+
+    rewrite(copy, "allocation.json", change)
+    words = said(copy)
+    assert outsider in words
+    assert loser in words
+
+
+def test_a_changed_quota_is_caught_though_the_hash_was_mended(copy: Path) -> None:
+    place = copy / "inputs" / "scenario.yaml"
+    text = place.read_text(encoding="utf-8")
+    assert "at_most: 2" in text
+    place.write_text(text.replace("at_most: 2", "at_most: 3", 1), encoding="utf-8")
+    hash_again(copy)
+    result = verify(copy)
+    assert {"verify.run-id", "verify.original-scenario"} <= {p.code for p in result.problems}
+
+
+def test_a_changed_quota_of_the_problem_is_caught_though_the_hash_was_mended(copy: Path) -> None:
+    def change(data: Any) -> None:
+        data["quotas"][0]["at_least"] = 0
+
+    rewrite(copy, "problem.json", change)
+    assert {"verify.problem", "verify.other-problem"} <= {p.code for p in verify(copy).problems}
+
+
+def test_a_changed_rule_of_the_pack_is_caught_though_the_hash_was_mended(copy: Path) -> None:
+    place = next((copy / "inputs" / "packs" / "binh-thuan-2020").glob("parameters.yaml"))
+    text = place.read_text(encoding="utf-8")
+    assert "2020-11-30" in text
+    place.write_text(text.replace("2020-11-30", "2020-12-30"), encoding="utf-8")
+    hash_again(copy)
+    codes = {problem.code for problem in verify(copy).problems}
+    assert {"verify.pack", "verify.pack-changed", "verify.run-id"} <= codes
+
+
+def test_a_changed_nomination_is_caught_though_the_hash_was_mended(copy: Path) -> None:
+    def change(data: Any) -> None:
+        items = data["nominations"] if isinstance(data, dict) else data
+        items[0]["facts"]["votes_share"] = "0.99"
+
+    rewrite(copy, "inputs/nominations.json", change)
+    codes = {problem.code for problem in verify(copy).problems}
+    assert {"verify.run-id", "verify.original-nominations"} <= codes
+
+
+def test_a_proof_of_one_point_less_is_refused_though_the_hash_was_mended(copy: Path) -> None:
+    def change(data: Any) -> None:
+        optimum = next(item for item in data["claims"] if item["claim"] == "optimum")
+        optimum["value"] -= 1
+
+    rewrite(copy, "proof.json", change)
+    assert "verify.proof" in {problem.code for problem in verify(copy).problems}
+
+
+def test_a_changed_sentence_of_the_report_is_caught_though_the_hash_was_mended(copy: Path) -> None:
+    place = copy / "report.html"
+    place.write_bytes(place.read_bytes().replace(b"</title>", b"!</title>", 1))
+    hash_again(copy)
+    assert "report.html" in said(copy)
+
+
+def test_a_signature_holds_until_the_manifest_changes(copy: Path, tmp_path: Path) -> None:
+    new_key(tmp_path / "key.pem", tmp_path / "key.pub.pem")
+    assert {p.code for p in verify(copy, key=tmp_path / "key.pub.pem").problems} == {
+        "verify.unsigned"
+    }
+    sign(copy, tmp_path / "key.pem")
+    assert verify(copy, key=tmp_path / "key.pub.pem").holds
+    manifest = copy / "run.json"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"engine"', b' "engine"', 1))
+    codes = {problem.code for problem in verify(copy, key=tmp_path / "key.pub.pem").problems}
+    assert codes == {"verify.signature"}
+
+
+def test_another_key_does_not_fit(copy: Path, tmp_path: Path) -> None:
+    new_key(tmp_path / "key.pem", tmp_path / "key.pub.pem")
+    new_key(tmp_path / "other.pem", tmp_path / "other.pub.pem")
+    sign(copy, tmp_path / "key.pem")
+    codes = {problem.code for problem in verify(copy, key=tmp_path / "other.pub.pem").problems}
+    assert codes == {"verify.signature"}
+
+
+def test_a_folder_that_is_no_run_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(RunError) as raised:
+        verify(tmp_path)
+    assert "run.json" in raised.value.problems[0].sentence()
+    (tmp_path / "run.json").write_text("{", encoding="utf-8")
+    with pytest.raises(RunError):
+        open_run(tmp_path)
+
+
+def test_saving_the_same_run_again_changes_nothing(folder: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    again = save_run(make(CASES / "one-screen" / "kich-ban.yaml"), folder.parent)
+    assert again == folder
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_a_damaged_folder_is_never_overwritten(copy: Path) -> None:
+    (copy / "report.html").write_text("mine", encoding="utf-8")
+    again = save_run(make(CASES / "one-screen" / "kich-ban.yaml"), copy.parent)
+    assert again.name == f"{copy.name}-2"
+    assert (copy / "report.html").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_scenario_in_a_run_folder_is_the_one_that_was_run(folder: Path) -> None:
+    opened = open_run(folder)
+    original = load_scenario(CASES / "one-screen" / "kich-ban.yaml")
+    assert opened.scenario.to_json() == original.to_json()
+    assert opened.as_run().selected("letter") == make(original.files[-1]).selected("letter")
+
+
+def test_a_run_without_its_original_files_verifies(tmp_path: Path) -> None:
+    scenario = load_scenario(CASES / "one-screen" / "kich-ban.yaml")
+    pack = scenario.pack
+    listed = read_nominations(scenario.nominations, pack.vocabulary, pack.units)
+    made = run(scenario, listed.nominations[:5], engine="reference")
+    saved = save_run(made, tmp_path, originals=False)
+    assert verify(saved).holds
