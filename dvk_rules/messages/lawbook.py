@@ -127,4 +127,38 @@ TEXTS: dict[str, tuple[str, str]] = {
     "distance.above": ("hơn {amount}", "{amount} above"),
     "distance.below": ("kém {amount}", "{amount} below"),
     "distance.points": ("{amount} điểm phần trăm", "{amount} percentage points"),
+    # cases
+    "cases.failed": ("✗ Ca {case} ({title}) tại {where}:", "✗ Case {case} ({title}) at {where}:"),
+    "cases.uncovered": (
+        "? Quy tắc {rule} ({title}): chưa có ca nào cho kết quả {outcomes}",
+        "? Rule {rule} ({title}): no case shows it {outcomes}",
+    ),
+    "cases.total": (
+        "{passed}/{total} ca đúng; {covered}/{rules} quy tắc có ca đạt và ca không đạt",
+        "{passed} of {total} cases hold; {covered} of {rules} rules are shown satisfied and violated",
+    ),
+    "cases.verdict": (
+        "{tier}: phải là “{expected}”, kết quả là “{found}”",
+        "{tier}: “{expected}” is expected, “{found}” came out",
+    ),
+    "cases.verdict-by": (
+        "{tier}: phải là “{expected}”, kết quả là “{found}” do {rules}",
+        "{tier}: “{expected}” is expected, “{found}” came out because of {rules}",
+    ),
+    "cases.not-deciding": (
+        "quy tắc {rule} phải quyết định nhưng kết quả của nó là “{found}”",
+        "the rule {rule} should decide, but its outcome is “{found}”",
+    ),
+    "cases.also-deciding": (
+        "quy tắc {rule} cũng quyết định ({found}); ca này không nêu nó",
+        "the rule {rule} decides too ({found}), and the case does not name it",
+    ),
+    "cases.points": (
+        "điểm {axis}: phải là {expected}, kết quả là {found}",
+        "points, {axis}: {expected} expected, {found} came out",
+    ),
+    "cases.derived": (
+        "{fact}: phải là {expected}, kết quả là {found}",
+        "{fact}: {expected} expected, {found} came out",
+    ),
 }

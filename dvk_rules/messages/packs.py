@@ -496,6 +496,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{key}” không kiểm tra được; dùng: {known}",
         "“{key}” cannot be expected; use: {known}",
     ),
+    "case.points": (
+        "“{raw}” không phải điểm; hãy ghi một số nguyên (điểm chắc chắn) hoặc [ít nhất, nhiều nhất]",
+        "“{raw}” is no number of points; write a whole number (the sure points) or [least, most]",
+    ),
     "case.verdict": (
         "“{raw}” không phải kết luận; dùng: {known}",
         "“{raw}” is not a verdict; use: {known}",

@@ -17,7 +17,7 @@ class Case:
     """Facts, and what the pack must say of them.
 
     ``verdicts`` maps tiers to verdicts, ``deciding`` names the rules that decide, ``points`` maps
-    ``total`` or an axis to points that are sure, ``derived`` maps derived facts to values.
+    ``total`` or an axis to the points that are sure, or to the least and the most possible, ``derived`` maps derived facts to values.
     """
 
     id: str
@@ -28,5 +28,7 @@ class Case:
     verdicts: Mapping[str, str]
     deciding: frozenset[str] | None
     where: Place
-    points: Mapping[str, int] = field(default_factory=dict[str, int])
+    points: Mapping[str, int | tuple[int, int]] = field(
+        default_factory=dict[str, int | tuple[int, int]]
+    )
     derived: Mapping[str, Value] = field(default_factory=dict[str, Value])

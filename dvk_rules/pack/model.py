@@ -17,6 +17,8 @@ from dvk_rules.values import Text, Value
 
 __all__ = ["Pack"]
 
+_ANY_DAY = date(2020, 1, 1)  # a pack without days has the same rules on all of them
+
 
 @dataclass(frozen=True)
 class Pack:
@@ -62,6 +64,11 @@ class Pack:
     def derivations(self) -> Mapping[str, Rule]:
         """The rule that concludes each derived fact."""
         return {rule.derives: rule for rule in self.rules if rule.derives}
+
+    @property
+    def usual_day(self) -> date:
+        """A day of decision for work that names none: the pack's own, or one on which it serves."""
+        return self.decision_date or self.effective.start or self.effective.until or _ANY_DAY
 
     def enclosing(self, tier: str) -> tuple[str, ...]:
         """``tier`` and the tiers it is nested in, the outermost first."""

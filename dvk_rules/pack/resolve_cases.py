@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, cast
 
 from dvk_rules.pack.cases import Case
@@ -34,6 +35,7 @@ class CaseReader:
     vocabulary: Vocabulary
     facts: dict[str, dict[str, Value]] = field(default_factory=dict[str, dict[str, Value]])
     of_unit: dict[str, str | None] = field(default_factory=dict[str, str | None])
+    of_day: dict[str, date | None] = field(default_factory=dict[str, date | None])
 
     def cases(self, entry: CasesFile) -> tuple[Case, ...]:
         """Every case, in order."""
@@ -43,12 +45,14 @@ class CaseReader:
         reading = self.reading
         facts: dict[str, Value] = {}
         unit = entry.unit
+        day = reading.day(entry.decision_date, (*path, "decision_date"))
         if entry.id in self.facts:
             reading.complain((*path, "id"), "pack.twice", name=entry.id)
         if entry.base is not None:
             if entry.base in self.facts:
                 facts = dict(self.facts[entry.base])
                 unit = unit or self.of_unit[entry.base]
+                day = day or self.of_day[entry.base]
             else:
                 self._unknown_base(entry.base, (*path, "base"))
         if entry.unit is not None and entry.unit not in self.units.units:
@@ -64,7 +68,7 @@ class CaseReader:
             else:
                 facts[name] = value
         self.facts[entry.id] = facts
-        self.of_unit[entry.id] = unit
+        self.of_unit[entry.id], self.of_day[entry.id] = unit, day
         self._check_expectations(entry.expect, (*path, "expect"))
         expect = entry.expect
         here = (*path, "expect")
@@ -72,7 +76,7 @@ class CaseReader:
             id=entry.id,
             title=words(entry.title),
             unit=unit,
-            decision_date=reading.day(entry.decision_date, (*path, "decision_date")),
+            decision_date=day,
             facts=facts,
             verdicts={tier: str(expect[tier]) for tier in self.tiers if tier in expect},
             deciding=self._deciding(expect.get("deciding"), (*here, "deciding")),
@@ -118,19 +122,24 @@ class CaseReader:
                 self.reading.unknown(path, "rule", name, self.rules)
         return frozenset(names)
 
-    def _points(self, raw: Any, path: Path) -> Mapping[str, int]:
+    def _points(self, raw: Any, path: Path) -> Mapping[str, int | tuple[int, int]]:
         if raw is None:
             return {}
-        points: dict[str, int] = {}
+        points: dict[str, int | tuple[int, int]] = {}
         entries = cast(dict[str, Any], raw) if isinstance(raw, dict) else {"total": raw}
         for key, value in entries.items():
             if key != "total" and key not in self.axes:
                 known = ["total", *self.axes]
                 self.reading.complain((*path, key), "rule.unknown-axis", axis=key, known=known)
-            elif not isinstance(value, int) or isinstance(value, bool):
-                self.reading.complain((*path, key), "value.not-an-int", raw=value)
+                continue
+            items = cast(list[Any], value) if isinstance(value, list) else [value]
+            whole = [item for item in items if type(item) is int]
+            if len(whole) == len(items) == 1:
+                points[key] = whole[0]
+            elif len(whole) == len(items) == 2 and whole[0] <= whole[1]:
+                points[key] = (whole[0], whole[1])
             else:
-                points[key] = value
+                self.reading.complain((*path, key), "case.points", raw=value)
         return points
 
     def _derived(self, raw: Any, path: Path) -> Mapping[str, Value]:
