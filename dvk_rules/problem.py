@@ -34,8 +34,9 @@ def check_nominations(scenario: Scenario, nominations: Iterable[Nomination]) -> 
     known = {nomination.id: nomination for nomination in nominations}
     wrong = [
         Problem(
-            "problem.decision-unknown",
-            {"nomination": item.nomination, "meant": nearest(item.nomination, known)},
+            "problem.decision-unknown"
+            + ("-meant" if (near := nearest(item.nomination, known)) else ""),
+            {"nomination": item.nomination, "meant": near},
             item.place,
         )
         for item in scenario.decisions

@@ -37,6 +37,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "không có chỉ tiêu “{quota}” trong kịch bản được kế thừa để bỏ",
         "the extended scenario has no quota “{quota}” to take away",
     ),
+    "scenario.no-quota-meant": (
+        "không có chỉ tiêu “{quota}” trong kịch bản được kế thừa để bỏ; có phải ý là: {meant}?",
+        "the extended scenario has no quota “{quota}” to take away; did you mean: {meant}?",
+    ),
+    "scenario.no-decision": (
+        "kịch bản được kế thừa không có quyết định nào về “{nomination}” ({tier}) để bỏ",
+        "the extended scenario has no decision about “{nomination}” ({tier}) to take away",
+    ),
+    "scenario.no-decision-meant": (
+        "kịch bản được kế thừa không có quyết định nào về “{nomination}” ({tier}) để bỏ; có phải ý là: {meant}?",
+        "the extended scenario has no decision about “{nomination}” ({tier}) to take away; did you mean: {meant}?",
+    ),
+    "scenario.decision-twice": (
+        "“{nomination}” đã có một quyết định cho {tier} ở trên; chỉ giữ một",
+        "“{nomination}” has a decision for {tier} above already; keep one of them",
+    ),
     "scenario.no-bound": (
         "chỉ tiêu “{quota}” chưa có at_least hoặc at_most",
         "the quota “{quota}” has neither at_least nor at_most",
@@ -59,6 +75,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "không có mục tiêu “{raw}”; dùng: {known}",
         "there is no objective “{raw}”; use: {known}",
     ),
+    "scenario.objective-meant": (
+        "không có mục tiêu “{raw}”; có phải ý là: {meant}? Dùng được: {known}",
+        "there is no objective “{raw}”; did you mean: {meant}? These are: {known}",
+    ),
     "scenario.no-prefer": (
         "không có quy tắc ưu tiên “{rule}”; có: {known}",
         "there is no prefer rule “{rule}”; there are: {known}",
@@ -76,8 +96,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the decision date {day} lies outside the pack's effective dates ({start} – {until})",
     ),
     "problem.decision-unknown": (
-        "quyết định nói đến “{nomination}” nhưng không có đề nghị nào mang mã này (gần giống: {meant})",
-        "a decision names “{nomination}”, but no nomination has that id (near: {meant})",
+        "quyết định nói đến “{nomination}” nhưng không có đề nghị nào mang mã này; hãy kiểm tra lại mã",
+        "a decision names “{nomination}”, but no nomination has that id; check the id",
+    ),
+    "problem.decision-unknown-meant": (
+        "quyết định nói đến “{nomination}” nhưng không có đề nghị nào mang mã này; có phải ý là: {meant}?",
+        "a decision names “{nomination}”, but no nomination has that id; did you mean: {meant}?",
     ),
     "problem.decision-ineligible": (
         "quyết định chọn “{nomination}” cho {tier}, nhưng người này {verdict}; hãy sửa hồ sơ hoặc bỏ quyết định",

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
-from dvk_rules.pack.surface import Entry, Id, Name, SourceEntry, Status, SurfaceText, Words
+from dvk_rules.pack.surface import Entry, Id, Name, SourceEntry, Status, SurfaceText, Whole, Words
 
-__all__ = ["DecisionEntry", "QuotaEntry", "ScenarioFile", "SeatsEntry"]
+__all__ = [
+    "BoundEntry",
+    "DecisionEntry",
+    "Entry",
+    "ExclusionsEntry",
+    "OrderEntry",
+    "ParameterChange",
+    "QuotaEntry",
+    "ScenarioFile",
+    "SeatsEntry",
+    "scenario_schema",
+]
 
 Scalar = str | int | bool
+Seats = Annotated[Whole, Field(ge=0)]
+#: A count or a share; read where the problem with it can be worded, not here.
+Amount = Annotated[Any, WithJsonSchema({"type": ["integer", "string", "null"]})]
 Where = dict[Name, Scalar | list[Scalar]]
 
 
 class SeatsEntry(Entry):
     """How many seats a tier has."""
 
-    at_most: int | None = Field(default=None, ge=0)
-    at_least: int = Field(default=0, ge=0)
+    at_most: Seats | None = None
+    at_least: Seats = 0
     status: Status = "assumed"
     source: SourceEntry | None = None
 
@@ -26,18 +40,22 @@ class SeatsEntry(Entry):
 class BoundEntry(Entry):
     """Bounds for one value of the attribute a quota is counted ``per``."""
 
-    at_least: int | str | None = None
-    at_most: int | str | None = None
+    at_least: Amount = None
+    at_most: Amount = None
 
 
 class SoftEntry(Entry):
     """A quota that may be missed at a price; 1 is the most important priority."""
 
-    priority: int = Field(1, ge=1)
+    priority: Annotated[Whole, Field(ge=1)] = 1
 
 
 class QuotaEntry(Entry):
-    """A quota: counts (``3``) or shares (``45%``) of the seats actually filled."""
+    """A quota: counts (``3``) or shares (``45%``) of the seats actually filled.
+
+    In a scenario that extends another one, a quota with an id of that one changes only the keys it
+    names, ``bounds`` value by value; ``null`` takes a bound away, ``off`` the whole quota.
+    """
 
     id: Id
     title: SurfaceText | None = None
@@ -45,8 +63,8 @@ class QuotaEntry(Entry):
     per: Name | None = None
     where: Where = {}
     of: Where | None = Field(None, description="what a share is a share of; default: the tier")
-    at_least: int | str | None = None
-    at_most: int | str | None = None
+    at_least: Amount = None
+    at_most: Amount = None
     bounds: dict[str, BoundEntry] = {}
     floor_if_available: bool = False
     soft: SoftEntry | None = None
@@ -71,22 +89,23 @@ class ExclusionsEntry(Entry):
 
 
 class DecisionEntry(Entry):
-    """A decision of the committee about one nomination."""
+    """A decision of the committee about one nomination; ``who`` and ``why`` belong to it."""
 
     nomination: str
     tier: Id
-    action: Literal["include", "exclude"]
-    who: str
-    why: str
+    action: Literal["include", "exclude"] | None = None
+    who: Words = ""
+    why: Words = ""
     when: str | None = None
+    off: bool = Field(False, description="takes the decision of an extended scenario away")
 
 
 class ParameterChange(Entry):
     """A parameter's value in this scenario, with who set it and why."""
 
     value: Any
-    who: str = ""
-    why: str = ""
+    who: Words = ""
+    why: Words = ""
 
 
 class ScenarioFile(Entry):
@@ -98,8 +117,10 @@ class ScenarioFile(Entry):
     pack: str | None = None
     nominations: str | list[str] | None = None
     decision_date: str | None = None
-    seats: dict[Id, int | SeatsEntry] = {}
-    parameters: dict[Name, Any] = {}
+    seats: dict[Id, Seats | SeatsEntry] = {}
+    parameters: dict[Name, Any] = Field(
+        {}, description="a value, or value with who and why; null takes an extended one's away"
+    )
     quotas: list[QuotaEntry] = []
     order: OrderEntry | None = None
     exclusions: ExclusionsEntry | None = None
@@ -107,3 +128,21 @@ class ScenarioFile(Entry):
     objectives: list[str | dict[str, Any]] = []
     tie_break: str | dict[str, Words] | None = None
     note: SurfaceText | None = None
+
+
+def scenario_schema() -> dict[str, Any]:
+    """The JSON Schema of scenario files, for editors that complete and check while one writes."""
+    schema = ScenarioFile.model_json_schema()
+    change = ParameterChange.model_json_schema()
+    schema["$defs"]["ParameterChange"] = change
+    schema["properties"]["parameters"]["additionalProperties"] = {
+        "anyOf": [
+            {"$ref": "#/$defs/ParameterChange"},
+            {"type": ["string", "integer", "boolean", "array", "null"]},
+        ]
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "dvk scenario",
+        **{key: value for key, value in schema.items() if key != "title"},
+    }

@@ -82,7 +82,15 @@ def _quota(quota: QuotaSpec) -> dict[str, Any]:
             "floor_if_available": quota.floor_if_available,
             "soft": {"priority": quota.priority} if quota.priority else None,
             "negotiable": quota.negotiable,
-            "source": source and _kept({"doc": source.doc, "at": source.at, "quote": source.quote}),
+            "source": source
+            and _kept(
+                {
+                    "doc": source.doc,
+                    "at": source.at,
+                    "quote": source.quote,
+                    "checked": source.checked,
+                }
+            ),
             "status": quota.status,
         }
     )
