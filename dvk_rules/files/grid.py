@@ -66,7 +66,7 @@ class Grid:
     def filled(self, row: int) -> list[tuple[int, Any]]:
         """The cells of a row that hold something, with their columns."""
         cells = self.rows[row - self.top]
-        return [(self.left + j, cell) for j, cell in enumerate(cells) if not is_blank(cell)]
+        return [(j, c) for j, c in enumerate(cells, self.left) if c != "" and not is_blank(c)]
 
 
 _NOTHING = " \t\r\n\u00a0\u200b\ufeff-–—…"
@@ -74,7 +74,9 @@ _NOTHING = " \t\r\n\u00a0\u200b\ufeff-–—…"
 
 def is_blank(cell: Any) -> bool:
     """Whether the cell says nothing: it is empty, or holds only spaces or a dash."""
-    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip(_NOTHING))
+    if isinstance(cell, str):
+        return not cell.strip(_NOTHING)
+    return cell is None
 
 
 def raw(cell: Any) -> Any:

@@ -172,8 +172,13 @@ class HeaderFinder:
 
     def is_numbering(self, cells: Mapping[int, Any]) -> bool:
         """Whether a row only numbers the columns: (1), (2), (3) or A, B, 1, 2."""
-        texts = [str(int(c)) if isinstance(c, float) else str(c).strip() for c in cells.values()]
-        if len(texts) < 3 or not all(_NUMBERING.fullmatch(text) for text in texts):
+        texts: list[str] = []
+        for cell in cells.values():
+            text = str(int(cell)) if isinstance(cell, float) else str(cell).strip()
+            if not _NUMBERING.fullmatch(text):
+                return False
+            texts.append(text)
+        if len(texts) < 3:
             return False
         numbers = [int(text.strip("()")) for text in texts if text.strip("()").isdigit()]
         return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))

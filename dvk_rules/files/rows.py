@@ -37,6 +37,7 @@ _SIGNING = tuple(
 )
 _DATE_LINE = re.compile(r"ngày\b.{0,12}tháng\b.{0,12}năm\b", re.IGNORECASE)
 _LIST_MARK = re.compile(r"^\s*(?:[IVXLC]{1,6}|[A-Z]|\d{1,2})\s*[.)/:-]\s*", re.IGNORECASE)
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _RANK = re.compile(r"\s*0*(\d{1,6})\s*[.)]?\s*")
 
 
@@ -57,16 +58,28 @@ class FactParser:
     def __init__(self) -> None:
         self._known: dict[str, dict[tuple[type, Any], Value | BadValue | None]] = {}
 
+    def known(self, fact: Fact) -> dict[tuple[type, Any], Value | BadValue | None]:
+        """What is known already of the cells of ``fact``, by their type and raw value."""
+        return self._known.setdefault(fact.name, {})
+
     def parse(self, fact: Fact, cell: Any) -> Value | BadValue | None:
         """The value, the reason why it is none, or ``None`` for an unknown one."""
-        known = self._known.setdefault(fact.name, {})
-        key = (type(cell), cell)
+        known = self.known(fact)
+        key = (cell.__class__, cell)
         if key not in known:
-            try:
-                known[key] = fact.kind.parse(raw(cell))
-            except BadValue as bad:
-                known[key] = bad
+            known[key] = _parse(fact, cell)
         return known[key]
+
+
+def _parse(fact: Fact, cell: Any) -> Value | BadValue | None:
+    if is_blank(cell):
+        return None
+    if (error := error_in(cell)) is not None:
+        return BadValue("cell.error", error=error)
+    try:
+        return fact.kind.parse(raw(cell))
+    except BadValue as bad:
+        return bad
 
 
 @dataclass
@@ -91,6 +104,10 @@ class TableReader:
 
     def read(self) -> None:
         """Reads every row below the header."""
+        marks = self.grid.marks
+        named = [*marks.errors, *marks.uncalculated]
+        self._special = {row for row, _ in self.grid.merges}
+        self._special.update(int(name.lstrip(_LETTERS)) - 1 for name in named if name)
         self._take_header(self.header)
         row = self.header.last + 1
         while row < self.grid.bottom:
@@ -118,7 +135,7 @@ class TableReader:
         roles = {column.fact.role: column for column in self._columns if column.fact}
         self._name, self._rank, self._unit = (roles.get(r) for r in ("name", "rank", "unit"))
         self._plain = tuple(
-            (column, column.fact)
+            (column, column.fact, self.parser.known(column.fact))
             for column in self._columns
             if column.fact and column.fact.role not in ("rank", "unit")
         )
@@ -134,14 +151,15 @@ class TableReader:
         filled = [item for item in self.grid.filled(row) if item[0] not in self._own]
         if not filled:
             return row
-        if (further := self._further_header(row, filled)) is not None:
+        cells = dict(filled)
+        rank_cell = cells.get(self._rank.index) if self._rank else None
+        numbered = _rank_number(rank_cell) is not None
+        if not numbered and (further := self._further_header(row, filled)) is not None:
             if further.columns != self.header.columns:
                 self._take_header(further)
             return further.last
-        cells = dict(filled)
-        rank_cell = cells.get(self._rank.index) if self._rank else None
         first = filled[0][1]
-        if _rank_number(rank_cell) is not None and len(filled) == 1:
+        if numbered and len(filled) == 1:
             return row  # numbered in advance and left empty
         if self.finder.is_numbering(cells):
             return row
@@ -150,7 +168,7 @@ class TableReader:
             return row
         if not self._is_data(row, cells, rank_cell):
             self._set_aside(row, filled)
-        elif self._closed and _rank_number(rank_cell) is None:
+        elif self._closed and not numbered:
             self._notice(row, filled)
         else:
             self._nomination(row, rank_cell)
@@ -224,8 +242,19 @@ class TableReader:
         start = self.header.columns[0].index
         where = self.grid.place(row, start)
         facts: dict[str, Value] = dict(self._section_facts)
-        for column, fact in self._plain:
-            value = self._value(row, column, fact)
+        special = row in self._special
+        cells, left = self.grid.rows[row - self.grid.top], self.grid.left
+        for column, fact, known in self._plain:
+            if special:
+                value = self._value(row, column, fact)
+            else:
+                # the common case, kept short: a plain cell whose value was seen before
+                place = column.index - left
+                cell = cells[place] if place < len(cells) else None
+                key = (cell.__class__, cell)
+                value = known[key] if key in known else self.parser.parse(fact, cell)
+                if isinstance(value, BadValue):
+                    value = self._bad(row, column, value)
             if value is not None:
                 facts[fact.name] = value
         name = self.finder.role("name")
@@ -243,17 +272,15 @@ class TableReader:
         shared = fact.role is None  # a merged cell may give a fact to several rows, never a name
         cell = self.grid.seen_at(row, column.index) if shared else self.grid.at(row, column.index)
         wrong = self._wrong(row, column, cell)
-        if wrong is None:
-            if is_blank(cell):
-                return None
-            value = self.parser.parse(fact, cell)
-            if not isinstance(value, BadValue):
-                return value
-            wrong = Problem(
-                value.code, value.params, self.grid.place(row, column.index, column.header)
-            )
-        self.problems.append(wrong)
-        return None
+        if wrong is not None:
+            self.problems.append(wrong)
+            return None
+        value = self.parser.parse(fact, cell)
+        return self._bad(row, column, value) if isinstance(value, BadValue) else value
+
+    def _bad(self, row: int, column: Column, bad: BadValue) -> None:
+        where = self.grid.place(row, column.index, column.header)
+        self.problems.append(Problem(bad.code, bad.params, where))
 
     def _wrong(self, row: int, column: Column, cell: Any) -> Problem | None:
         """The problem of a cell that shows an error or was never calculated."""
