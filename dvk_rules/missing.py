@@ -25,9 +25,9 @@ from dvk_rules.verdicts import Verdict, effect
 __all__ = ["MOST_TRIED", "Missing", "missing_facts"]
 
 MOST_TRIED = 4096
-"""Ways to fill in one group of missing facts that are tried; beyond, nothing is said for sure."""
+"""Ways to fill in one group of missing facts that are tried; beyond, each rule is tried alone."""
 
-_MOST_SEARCHED = 300_000
+_MOST_SEARCHED = 150_000
 """Tries times sets of facts of one size that are looked through for the shortest way."""
 
 
@@ -39,8 +39,9 @@ class Missing:
     to be; none of them can be left out. ``shortest`` is a smallest set that is enough for
     ``best``, the best verdict still possible, with values that lead there (of very many facts, a
     set from which none can be left out); ``worst`` is the worst verdict possible. ``exact`` is
-    false where there were too many ways to try: then ``could_change`` are all missing facts that
-    the open rules read, ``shortest`` is one way of many, and ``worst`` may not be the worst.
+    false where there were too many ways to try all open rules together, so that each was tried
+    by itself: then ``could_change`` may hold a fact that another one makes needless (or, of a
+    rule with too many ways, all that it reads), and there may be a shorter or a better way.
     """
 
     tier: str
@@ -67,31 +68,46 @@ def missing_facts(
     return _Search(program, facts, outcomes, tier).found()
 
 
+def _badness(verdict: Verdict) -> int:
+    return verdict.badness
+
+
+def _worst(*verdicts: Verdict) -> Verdict:
+    return max(verdicts, key=_badness)
+
+
 @dataclass(frozen=True)
-class _Group:
+class _Tried:
     """Open rules that share missing facts, and how bad the worst of them turns out by try."""
 
     facts: tuple[str, ...]
     tries: Mapping[tuple[Value, ...], Verdict]
-    exact: bool = True
 
     @property
     def best(self) -> Verdict:
-        """The best that was reached."""
         return min(self.tries.values(), key=_badness)
 
     @property
-    def floor(self) -> Verdict:
-        """What it is at least: where not everything was tried, it may turn out well."""
-        return self.best if self.exact else Verdict.ELIGIBLE
-
-    @property
     def worst(self) -> Verdict:
-        return max(self.tries.values(), key=_badness)
+        return _worst(*self.tries.values())
+
+    def at_least(self, floor: Verdict) -> _Tried:
+        """The tries, none of them better than ``floor``."""
+        return _Tried(self.facts, {way: _worst(floor, v) for way, v in self.tries.items()})
+
+    def shortest(self, best: Verdict) -> dict[str, Value]:
+        good = {way: verdict.badness <= best.badness for way, verdict in self.tries.items()}
+        return _shortest(self.facts, good)
 
 
-def _badness(verdict: Verdict) -> int:
-    return verdict.badness
+@dataclass(frozen=True)
+class _TakenApart:
+    """Open rules with too many ways to try together, each tried by itself."""
+
+    could_change: set[str]
+    way: Mapping[str, Value]
+    best: Verdict
+    worst: Verdict
 
 
 class _Search:
@@ -102,6 +118,7 @@ class _Search:
         self.tier = tier
         self.facts = {n: v for n, v in facts.items() if n not in program.pack.derivations}
         self.known = facts
+        self.engine = ReferenceEngine()
         binding = set(program.pack.enclosing(tier))
         self.settled = Verdict.ELIGIBLE
         self.open: list[Rule] = []
@@ -111,29 +128,36 @@ class _Search:
             if outcome is Outcome.UNKNOWN:
                 self.open.append(rule)
             else:
-                self.settled = max(self.settled, effect(rule, outcome), key=_badness)
+                self.settled = _worst(self.settled, effect(rule, outcome))
 
     def found(self) -> Missing:
-        groups = [self._tried(rules, names) for rules, names in self._groups()]
-        floors = [group.floor for group in groups]
+        groups = [
+            self._tried(rules, names, {}) or self._taken_apart(rules)
+            for rules, names in self._groups()
+        ]
+        # Where not everything was tried together, it may turn out well for all anybody knows.
+        floors = [g.best if isinstance(g, _Tried) else Verdict.ELIGIBLE for g in groups]
+        best = _worst(self.settled, *(group.best for group in groups))
         could: set[str] = set()
         shortest: dict[str, Value] = {}
-        best = max([self.settled, *(group.best for group in groups)], key=_badness)
         for place, group in enumerate(groups):
-            # The other groups may all turn out well, so this one counts from there.
-            floor = max([self.settled, *floors[:place], *floors[place + 1 :]], key=_badness)
-            tries = {way: max(floor, v, key=_badness) for way, v in group.tries.items()}
-            could |= _decisive(group.facts, tries) if group.exact else set(group.facts)
-            good = {way: verdict.badness <= best.badness for way, verdict in tries.items()}
-            shortest |= _shortest(group.facts, good) if group.exact else _some(group.facts, good)
-        in_order = [name for name in self.program.pack.vocabulary.facts if name in could]
+            if isinstance(group, _Tried):
+                # The other groups may all turn out well, so this one counts from there.
+                floor = _worst(self.settled, *floors[:place], *floors[place + 1 :])
+                counted = group.at_least(floor)
+                could |= _decisive(counted.facts, counted.tries)
+                shortest |= counted.shortest(best)
+            else:
+                could |= group.could_change
+                shortest |= group.way
+        in_order = self.program.pack.vocabulary.facts
         return Missing(
             tier=self.tier,
-            could_change=tuple(in_order),
-            shortest={n: shortest[n] for n in self.program.pack.vocabulary.facts if n in shortest},
+            could_change=tuple(name for name in in_order if name in could),
+            shortest={name: shortest[name] for name in in_order if name in shortest},
             best=best,
-            worst=max([self.settled, *(group.worst for group in groups)], key=_badness),
-            exact=all(group.exact for group in groups),
+            worst=_worst(self.settled, *(group.worst for group in groups)),
+            exact=all(isinstance(group, _Tried) for group in groups),
         )
 
     def _groups(self) -> list[tuple[list[Rule], set[str]]]:
@@ -167,24 +191,55 @@ class _Search:
                         found.add(name)
         return found
 
-    def _tried(self, rules: Sequence[Rule], names: Collection[str]) -> _Group:
+    def _tried(
+        self, rules: Sequence[Rule], names: Collection[str], given: Mapping[str, Value]
+    ) -> _Tried | None:
+        """Every way to fill in ``names`` with ``given``; ``None`` if there are too many."""
         program = self.program.only({rule.id for rule in rules})
-        values = representatives(program, names, self.known)
+        values = representatives(program, names, {**self.known, **given})
         # A choice from a list that is empty cannot be made, so nobody is asked for it.
         asked = [name for name in self.program.pack.vocabulary.facts if values.get(name)]
         ways = [values[name] for name in asked]
-        exact = prod(len(way) for way in ways) <= MOST_TRIED
-        engine = ReferenceEngine()
+        if prod(len(way) for way in ways) > MOST_TRIED:
+            return None
+        tries = {
+            way: self._effect(program, rules, {**given, **dict(zip(asked, way, strict=True))})
+            for way in product(*ways)
+        }
+        return _Tried(tuple(asked), tries)
+
+    def _effect(
+        self, program: Program, rules: Sequence[Rule], more: Mapping[str, Value]
+    ) -> Verdict:
+        """The worst that ``rules`` come to when ``more`` is known."""
         mine = {rule.id for rule in rules}
-        gates = [(n, r) for n, r in enumerate(program.rules) if r.id in mine]
-        tries: dict[tuple[Value, ...], Verdict] = {}
-        for way in product(*ways):
-            results = engine.run(program, {**self.facts, **dict(zip(asked, way, strict=True))})
-            said = [effect(rule, results.outcomes[place]) for place, rule in gates]
-            tries[way] = max(said, key=_badness)
-            if not exact and len(tries) == MOST_TRIED:
-                break
-        return _Group(tuple(asked), tries, exact)
+        outcomes = self.engine.run(program, {**self.facts, **more}).outcomes
+        pairs = zip(program.rules, outcomes, strict=True)
+        return _worst(*(effect(rule, outcome) for rule, outcome in pairs if rule.id in mine))
+
+    def _taken_apart(self, rules: Sequence[Rule]) -> _TakenApart:
+        could: set[str] = set()
+        way: dict[str, Value] = {}
+        worst = self.settled
+        for rule in rules:
+            names = self._read(rule)
+            alone = self._tried([rule], names, {})
+            if alone is None:
+                could |= names
+                worst = _worst(worst, effect(rule, Outcome.VIOLATED))
+            else:
+                could |= _decisive(alone.facts, alone.at_least(self.settled).tries)
+                worst = _worst(worst, alone.worst)
+            rest = self._tried([rule], names - way.keys(), way)
+            if rest is not None:
+                way |= rest.shortest(rest.best)
+        program = self.program.only({rule.id for rule in rules})
+        best = self._effect(program, rules, way)
+        for name in reversed(tuple(way)):
+            fewer = {other: value for other, value in way.items() if other != name}
+            if self._effect(program, rules, fewer).badness <= best.badness:
+                way = fewer
+        return _TakenApart(could, way, best, worst)
 
 
 def _decisive(facts: tuple[str, ...], tries: Mapping[tuple[Value, ...], Verdict]) -> set[str]:
@@ -238,8 +293,3 @@ def _irredundant(
         if not any(all(way[p] == start[p] for p in fewer) for way in spoilt):
             kept = fewer
     return {facts[place]: start[place] for place in kept}
-
-
-def _some(facts: tuple[str, ...], good: Mapping[tuple[Value, ...], bool]) -> dict[str, Value]:
-    way = next(way for way, fine in good.items() if fine)
-    return dict(zip(facts, way, strict=True))

@@ -14,6 +14,7 @@ from itertools import chain, combinations, pairwise
 from typing import Any
 
 from dvk_rules.conditions import FactRef
+from dvk_rules.logic import Truth
 from dvk_rules.program import Facts, Program
 from dvk_rules.values import FactType, Value, ValueType
 
@@ -32,13 +33,25 @@ def representatives(
     ``known`` are the facts that have a value. Facts that are compared with each other share their
     thresholds, and get enough values between two of them to come in any order.
     """
-    groups = _groups(program, names)
-    return {
-        name: _values(
-            program.pack.vocabulary[name].kind, _thresholds(program, group, known), len(group)
-        )
-        for name, group in groups.items()
-    }
+    found: dict[str, tuple[Value, ...]] = {}
+    for name, group in _groups(program, names).items():
+        kind = program.pack.vocabulary[name].kind
+        values = _values(kind, _thresholds(program, group, known), len(group))
+        found[name] = values if len(group) > 1 else _told_apart(program, name, values)
+    return found
+
+
+def _told_apart(program: Program, name: str, values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The first of all ``values`` that every comparison treats alike."""
+    tests = [
+        test
+        for bound, test in zip(program.atoms, program.tests, strict=True)
+        if bound.atom.fact == name
+    ]
+    kept: dict[tuple[Truth, ...], Value] = {}
+    for value in values:
+        kept.setdefault(tuple(test({name: value}) for test in tests), value)
+    return tuple(kept.values())
 
 
 def _groups(program: Program, names: Collection[str]) -> dict[str, set[str]]:
