@@ -15,12 +15,15 @@ except ImportError as error:
     raise EngineError([Problem("engine.no-polars", {"reason": str(error)})]) from error
 
 from dvk_rules.bulk.plan import TablePlan, evaluate_table, plan_table
+from dvk_rules.bulk.streaming import BulkResult, evaluate_file
 from dvk_rules.bulk.table import ID, table_schema
 from dvk_rules.bulk.tracing import nominations_in, trace_rows
 
 __all__ = [
     "ID",
+    "BulkResult",
     "TablePlan",
+    "evaluate_file",
     "evaluate_table",
     "nominations_in",
     "plan_table",

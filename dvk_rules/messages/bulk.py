@@ -57,6 +57,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "không dòng nào có mã: {ids}; kiểm tra lại mã",
         "no row has the id: {ids}; check the ids",
     ),
+    "bulk.kind": (
+        "“{path}” không phải là loại tệp đọc ghi được; dùng một trong các đuôi: {known}",
+        "“{path}” is not a kind of file that can be read or written; use one of the endings: {known}",
+    ),
+    "bulk.no-source": (
+        "không có tệp “{path}”; kiểm tra lại đường dẫn",
+        "there is no file “{path}”; check the path",
+    ),
+    "bulk.unreadable": (
+        "tệp không đọc được ({detail}); kiểm tra xem tệp có bị hỏng hoặc ghi dở không",
+        "the file cannot be read ({detail}); check whether it is damaged or half-written",
+    ),
+    "bulk.source-changed": (
+        "tệp nguồn đã thay đổi trong khi đang xét; không ghi kết quả, hãy chạy lại",
+        "the source changed while it was being evaluated; nothing is written, run it again",
+    ),
+    "bulk.other-work": (
+        "thư mục “{folder}” chứa phần dở dang của một lần chạy khác (khác ở: {differ}); xóa thư mục đó, yêu cầu chạy lại từ đầu, hoặc ghi ra tệp khác",
+        "the folder “{folder}” holds parts of other work (it differs in: {differ}); remove it, ask to restart, or write to another file",
+    ),
     "stage.bulk": ("Xét điều kiện hàng loạt", "Evaluating in bulk"),
     "stage.join": ("Ghép kết quả", "Joining the results"),
 }
