@@ -23,6 +23,9 @@ what does not hold. Problems and allocations are frozen, and load from and save 
     allocation.stages[0].value         # an integer, with .bound and .status
     allocation.quotas                  # one line a bound: count, of, required, slack, binding
     check(problem, allocation)         # () when everything holds
+    why(problem, allocation)           # for everyone: which stage decides, least points missing
+    price(problem, allocation, "a", "letter")   # exactly: who would leave, what would get worse
+    bound_prices(problem, allocation)  # every quota line: one seat more, one seat less
 
 A bound is a count (``5``) or an exact share (``"45%"``, ``"9/20"``, ``Fraction(9, 20)``) of the
 seats filled in the tier. See `dvk_solver.model` for the meaning of every field.
@@ -39,9 +42,9 @@ from typing import TYPE_CHECKING, Any
 from dvk_solver.check import check
 
 if TYPE_CHECKING:
-    from dvk_solver.allocation import Allocation, QuotaLine, Stage
-    from dvk_solver.clash import Clash, Conflict, Repair, Shortage
-    from dvk_solver.errors import Inconsistency, ProblemError, SolverError
+    from dvk_solver.allocation import Allocation, QuotaLine, Reason, Stage
+    from dvk_solver.clash import Change, Clash, Conflict, Repair, Shortage
+    from dvk_solver.errors import Inconsistency, ProblemError, SolverError, Undecided
     from dvk_solver.lexicographic import solve
     from dvk_solver.model import (
         Bounds,
@@ -55,43 +58,61 @@ if TYPE_CHECKING:
         TieBreak,
         Tier,
     )
+    from dvk_solver.prices import BoundPrice, Effect, Price, bound_prices, price, why
+    from dvk_solver.progress import Progress, ProgressReporter
+    from dvk_solver.rules import Rule
     from dvk_solver.search import Limits
 
 __all__ = [
     "Allocation",
+    "BoundPrice",
     "Bounds",
     "Candidate",
+    "Change",
     "Clash",
     "Conflict",
     "Decision",
+    "Effect",
     "Exclusion",
     "Inconsistency",
     "Limits",
     "Objective",
     "Order",
+    "Price",
     "Problem",
     "ProblemError",
+    "Progress",
+    "ProgressReporter",
     "Quota",
     "QuotaLine",
+    "Reason",
     "Repair",
+    "Rule",
     "Shortage",
     "SolverError",
     "Stage",
     "TieBreak",
     "Tier",
+    "Undecided",
+    "bound_prices",
     "check",
+    "price",
     "solve",
+    "why",
 ]
 
 _HOMES = {
-    "allocation": ("Allocation", "QuotaLine", "Stage"),
-    "clash": ("Clash", "Conflict", "Repair", "Shortage"),
-    "errors": ("Inconsistency", "ProblemError", "SolverError"),
+    "allocation": ("Allocation", "QuotaLine", "Reason", "Stage"),
+    "clash": ("Change", "Clash", "Conflict", "Repair", "Shortage"),
+    "errors": ("Inconsistency", "ProblemError", "SolverError", "Undecided"),
     "lexicographic": ("solve",),
     "model": (
         "Bounds", "Candidate", "Decision", "Exclusion", "Objective", "Order", "Problem", "Quota",
         "Tier", "TieBreak",
     ),
+    "prices": ("BoundPrice", "Effect", "Price", "bound_prices", "price", "why"),
+    "progress": ("Progress", "ProgressReporter"),
+    "rules": ("Rule",),
     "search": ("Limits",),
 }  # fmt: skip
 

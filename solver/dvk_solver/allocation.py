@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dvk_solver.errors import Inconsistency, ProblemError
 from dvk_solver.model import Amount
+from dvk_solver.rules import Rule
 
 __all__ = [
     "Allocation",
@@ -17,6 +18,7 @@ __all__ = [
     "Level",
     "Limit",
     "QuotaLine",
+    "Reason",
     "Seat",
     "Stage",
     "StageStatus",
@@ -114,6 +116,24 @@ class DecisionLine(_Part):
     price: int | None = None
 
 
+class Reason(_Part):
+    """Why a candidate is in or out of a tier: what its proof says, without another solve.
+
+    Were it the other way round, some stage up to ``stage`` would be worse; with the stages before
+    at their best, ``stage`` itself by at least ``loss`` (a proven lower bound; `dvk_solver.price`
+    gives the exact one). For ``merit`` that is the number of points missing, at least.
+    ``stage`` is None when the rules alone decide, ``tie_break`` when only the tie-break did.
+    ``rules``: those that stand against it, respectively hold its seat, in that proof.
+    """
+
+    tier: str
+    candidate: str
+    selected: bool
+    stage: str | None
+    loss: int
+    rules: tuple[Rule, ...] = ()
+
+
 class Allocation(_Part):
     """The best list under the problem's rules.
 
@@ -123,7 +143,8 @@ class Allocation(_Part):
     list contains).
     ``unique_at``: number of the stage after which one list was left, ``tie_break`` when it took the
     tie-break, None when that was not established.
-    ``certificate`` (not part of the JSON): the proof that `dvk_solver.certificate` writes out.
+    ``certificate`` (not part of the JSON): the proof that ``python -m dvk_solver.check`` replays.
+    ``run`` (not part of the JSON): the solve itself, for `dvk_solver.why`.
     """
 
     status: Literal["optimal", "unproven", "feasible", "tied"]
@@ -136,6 +157,14 @@ class Allocation(_Part):
     decisions: tuple[DecisionLine, ...] = ()
     solver: Mapping[str, str] = {}
     certificate: Mapping[str, Any] | None = Field(default=None, exclude=True, repr=False)
+    run: Any = Field(default=None, exclude=True, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        """Two allocations are equal when their JSON is."""
+        return isinstance(other, Allocation) and self.to_data() == other.to_data()
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())
 
     def to_data(self) -> dict[str, Any]:
         """Plain data, the same for the same problem."""

@@ -15,10 +15,10 @@ from dvk_solver.backend import NEARLY_INTEGER, LpModel, solve_integer
 from dvk_solver.certificate import write_refutation
 from dvk_solver.errors import SolverError
 from dvk_solver.expand import Expansion, expand
-from dvk_solver.lines import Line
 from dvk_solver.model import Amount, Problem
-from dvk_solver.program import Key, Linear
+from dvk_solver.program import Linear
 from dvk_solver.proof import Tree
+from dvk_solver.rules import Rule, quota_rule, rules
 
 if TYPE_CHECKING:
     from dvk_solver.lexicographic import Run
@@ -28,14 +28,9 @@ __all__ = [
     "Clash",
     "Conflict",
     "Repair",
-    "Rule",
     "Shortage",
-    "Side",
     "explain_clash",
-    "quota_rule",
 ]
-
-type Side = Literal["at_least", "at_most"]
 
 #: How many disjoint conflicts are looked for.
 CONFLICTS = 3
@@ -43,21 +38,6 @@ CONFLICTS = 3
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Rule(_Part):
-    """One rule of the problem that a conflict or a repair names.
-
-    ``kind`` quota: ``id``, ``tier``, ``value``, ``side``, ``amount``. tier: ``tier``, ``side``,
-    ``amount``. order, exclusion: ``id``, ``tier``. decision: ``id`` is the candidate, ``tier``.
-    """
-
-    kind: Literal["tier", "quota", "order", "exclusion", "decision"]
-    id: str
-    tier: str
-    value: str | None = None
-    side: Side | None = None
-    amount: Amount | None = None
 
 
 class Shortage(_Part):
@@ -149,47 +129,6 @@ def explain_clash(problem: Problem, run: Run) -> Clash:
     conflicts = _Conflicts(expansion).find()
     repairs = cheapest_repairs(problem, run.search.limits)
     return Clash(shortages, conflicts, repairs, certificate)
-
-
-def quota_rule(line: Line, side: Side) -> Rule:
-    """One bound of one quota line as a rule."""
-    return Rule(
-        kind="quota",
-        id=line.quota.id,
-        tier=line.quota.tier,
-        value=line.value,
-        side=side,
-        amount=line.at_least if side == "at_least" else line.at_most,
-    )
-
-
-def rules(expansion: Expansion) -> dict[Rule, list[int]]:
-    """Every rule that can be given up, in order of preference to be kept, with its row numbers."""
-    named: dict[Key, Rule] = {}
-    sides: tuple[Side, ...] = ("at_most", "at_least")
-    for tier in expansion.problem.tiers:
-        for side in sides:
-            amount = tier.at_least if side == "at_least" else tier.at_most
-            if amount is not None:
-                key = ("tier", tier.id, side)
-                named[key] = Rule(kind="tier", id=tier.id, tier=tier.id, side=side, amount=amount)
-    for line in expansion.lines:
-        for side in sides:
-            if line.quota.hard:
-                key = ("quota", line.quota.id, line.value or "", side)
-                named[key] = quota_rule(line, side)
-    found: dict[Rule, list[int]] = {}
-    for number, row in enumerate(expansion.program.rows):
-        kind = row.key[0]
-        if kind == "order" or kind == "exclusion" or kind == "decision":
-            rule = Rule(kind=kind, id=row.key[1], tier=row.key[2])
-        elif (known := named.get(row.key)) is not None:
-            rule = known
-        else:
-            continue  # nesting and the meaning of columns cannot be given up
-        found.setdefault(rule, []).append(number)
-    order = ["tier", "quota", "order", "exclusion", "decision"]
-    return dict(sorted(found.items(), key=lambda item: order.index(item[0].kind)))
 
 
 def audit(expansion: Expansion) -> tuple[Shortage, ...]:

@@ -20,7 +20,7 @@ from dvk_solver.search import Limits, Outcome, Search, Stopped
 from dvk_solver.stages import Step, steps
 from dvk_solver.ties import Kept, blocks, settle
 
-__all__ = ["Claim", "NoListError", "Run", "begin", "solve"]
+__all__ = ["Claim", "NoListError", "Run", "begin", "finish", "solve"]
 
 
 #: Proofs about ties before the last stage may be this large; there they are information only.
@@ -47,7 +47,7 @@ class Claim:
     rounding: Rounding | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Run:
     """The state of one solve: what is proven so far and the list that shows it."""
 
@@ -57,10 +57,8 @@ class Run:
     claims: list[Claim] = field(default_factory=list[Claim])
     outcomes: list[tuple[Step, Outcome]] = field(default_factory=list[tuple[Step, Outcome]])
     open_after: dict[int, int | None] = field(default_factory=dict[int, int | None])
-    #: (claim number, column) → least loss in the claim's form if the column left its value
-    losses: dict[int, tuple[int, int, dict[int, int]]] = field(
-        default_factory=dict[int, tuple[int, int, dict[int, int]]]
-    )
+    #: column → the claim that fixed it, and the least loss in the form before if it left its value
+    losses: dict[int, tuple[int, int]] = field(default_factory=dict[int, tuple[int, int]])
     stopped: bool = False
 
     @property
@@ -114,7 +112,7 @@ class Run:
         self.claims.append(Claim("fixed", (), Linear((), ()), 0, leaf))
         for column in columns:
             least = -((spare - abs(int(root.slopes[column]))) // root.scale)
-            self.losses[column] = (claim, max(1, least), dict(leaf.multipliers))
+            self.losses[column] = (claim, max(1, least))
         self.search.fix(columns, [self.point[c] for c in columns])
 
     def settle(self, most: int | None) -> int | None:
@@ -138,7 +136,7 @@ class Run:
     def _keep(self, kept: Kept) -> None:
         self.claims.append(Claim("settled", (), kept.form, kept.target, kept.tree))
         for column in kept.columns:
-            self.losses.setdefault(column, (len(self.claims) - 1, 1, {}))
+            self.losses.setdefault(column, (len(self.claims) - 1, 1))
         self.search.fix(kept.columns, kept.values)
 
 
@@ -167,16 +165,29 @@ def solve(
         from dvk_solver.clash import explain_clash
 
         raise explain_clash(problem, none.run) from None
-    allocation = _finish(run)
+    allocation = finish(run)
     if not problem.decisions:
         return allocation
     lines = tuple(_price(problem, allocation, i, limits) for i in range(len(problem.decisions)))
     return allocation.model_copy(update={"decisions": lines})
 
 
-def begin(problem: Problem, limits: Limits, progress: ProgressReporter) -> Run:
-    """Run every stage and settle its ties; raises `NoListError` when no list exists."""
+def begin(
+    problem: Problem,
+    limits: Limits,
+    progress: ProgressReporter = silent,
+    forced: tuple[str, str, int] | None = None,
+) -> Run:
+    """Run every stage and settle its ties; raises `NoListError` when no list exists.
+
+    ``forced`` is a tier, a candidate and the value 0 or 1 that this seat must have.
+    """
     expansion = expand(problem)
+    if forced is not None:
+        column = expansion.program.index["seat", forced[0], forced[1]]
+        sign = -1 if forced[2] else 1
+        form = Linear((column,), (sign,))
+        expansion.program.add_row(("forced", *forced[:2]), form, sign * forced[2])
     asked = [False]
     search = Search(expansion.program, expansion.complete, limits, stop=lambda: asked[0])
     run = Run(expansion, search)
@@ -211,7 +222,8 @@ def begin(problem: Problem, limits: Limits, progress: ProgressReporter) -> Run:
     return run
 
 
-def _finish(run: Run) -> Allocation:
+def finish(run: Run) -> Allocation:
+    """Decide the ties of a run and write the allocation."""
     expansion = run.expansion
     todo = steps(expansion)
     ties, unique_at = _decide_ties(run)
@@ -246,6 +258,7 @@ def _finish(run: Run) -> Allocation:
         ties=ties,
         solver=_solver(),
         certificate=_certificate(run, point) if proven else None,
+        run=run if unique_at is not None else None,
     )
 
 
@@ -359,7 +372,7 @@ def _price(
     line = DecisionLine(**decision.model_dump())
     rest = tuple(d for i, d in enumerate(problem.decisions) if i != number)
     try:
-        other = _finish(
+        other = finish(
             begin(problem.model_copy(update={"decisions": rest}), limits or Limits(), silent)
         )
     except NoListError:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from dvk_solver.clash import Change, Repair, Side, quota_rule
+from dvk_solver.clash import Change, Repair
 from dvk_solver.errors import Undecided
 from dvk_solver.expand import Expansion, expand
-from dvk_solver.model import Amount, Bounds, Problem, Quota
+from dvk_solver.model import Amount, Bounds, Problem, Quota, Tier
 from dvk_solver.program import Linear, Row
 from dvk_solver.progress import silent
+from dvk_solver.rules import Side, quota_rule
 from dvk_solver.search import Limits, Search, Stopped
 
 __all__ = ["apply_changes", "cheapest_repairs"]
@@ -109,17 +110,23 @@ def _whole_percent(count: int, base: int, *, down: bool) -> Fraction:
 
 
 def apply_changes(problem: Problem, changes: Sequence[Change]) -> Problem:
-    """The problem with the changed bounds."""
+    """The problem with the changed bounds of quotas and tiers."""
     quotas: dict[str, Quota] = {quota.id: quota for quota in problem.quotas}
+    tiers: dict[str, Tier] = {tier.id: tier for tier in problem.tiers}
     for change in changes:
-        quota, rule = quotas[change.rule.id], change.rule
+        rule = change.rule
         side = rule.side or "at_least"
+        if rule.kind == "tier":
+            tiers[rule.id] = tiers[rule.id].model_copy(update={side: change.to})
+            continue
+        quota = quotas[rule.id]
         if rule.value is None:
             quotas[quota.id] = quota.model_copy(update={side: change.to})
             continue
         own = quota.bounds.get(rule.value, Bounds()).model_copy(update={side: change.to})
         quotas[quota.id] = quota.model_copy(update={"bounds": {**quota.bounds, rule.value: own}})
-    return problem.model_copy(update={"quotas": tuple(quotas.values())})
+    update = {"quotas": tuple(quotas.values()), "tiers": tuple(tiers.values())}
+    return problem.model_copy(update=update)
 
 
 def _has_list(problem: Problem, limits: Limits) -> bool:
