@@ -21,10 +21,32 @@ from engines.generators import DAY, make_draft, nominations_of, pack_of
 from engines.naive import naive_answer
 
 from dvk_rules.engines import get_engine
+from dvk_rules.engines.reference import ReferenceEngine
 from dvk_rules.evaluation import facts_in_full
+from dvk_rules.nominations import Nomination
+from dvk_rules.program import Facts
 
+try:
+    from dvk_rules.engines.columnar import ColumnarEngine
+except ImportError:  # Polars is an extra
+    ColumnarEngine = None
+
+_REFERENCE = ReferenceEngine()
 _EACH = 10
 _LARGEST = 30
+
+
+def _columns_agree(programs: Programs, nominations: list[Nomination]) -> bool:
+    """Whether the columnar engine, which takes the nominations of a unit together, agrees."""
+    together: dict[str, list[Facts]] = {}
+    for item in nominations:
+        facts = facts_in_full(programs[item.unit], item)
+        together.setdefault(item.unit, []).append(facts)
+    return all(
+        ColumnarEngine().run_many(programs[unit], rows)
+        == [_REFERENCE.run(programs[unit], facts) for facts in rows]
+        for unit, rows in together.items()
+    )
 
 
 def main() -> int:
@@ -42,7 +64,11 @@ def main() -> int:
         size = 1 + seed % _LARGEST
         draft = make_draft(size, seed)
         programs = Programs(pack_of(draft))
-        for nomination in nominations_of(draft, _EACH):
+        nominations = nominations_of(draft, _EACH)
+        if ColumnarEngine is not None and not _columns_agree(programs, nominations):
+            print(f"\ndisagreement of the columnar engine: make_draft({size}, {seed})")
+            return 1
+        for nomination in nominations:
             expected = naive_answer(draft, nomination.unit, dict(nomination.facts), DAY, {})
             program = programs[nomination.unit]
             facts = facts_in_full(program, nomination)
@@ -60,7 +86,9 @@ def main() -> int:
             rate = examples / (shown - started)
             print(f"{examples:,} of {chosen.examples:,} examples, {rate:.0f}/s", flush=True)
     spent = time.monotonic() - started
-    names = ", ".join(engine.name for engine in engines)
+    names = ", ".join(
+        [*(engine.name for engine in engines), *(["columnar"] if ColumnarEngine else [])]
+    )
     print(
         f"{examples:,} examples over {packs:,} packs ({rules:,} rule evaluations), "
         f"{names} and the naive reading agree on all of them; {spent:.0f} s"
