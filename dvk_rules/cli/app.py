@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +18,7 @@ from dvk_rules.messages import LANGUAGES, say
 
 __all__ = ["build_app", "main"]
 
-DONE, ANSWER_IS_NO, WRONG_USE = 0, 1, 2
+DONE, ANSWER_IS_NO, WRONG_USE, OUR_MISTAKE = 0, 1, 2, 70
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -51,7 +53,19 @@ def run_command(arguments: list[str]) -> int:
         # the reader of a pipe has gone; nothing more can be said to it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception as error:
+        _unexpected(face, error)
+        return OUR_MISTAKE
     return code if isinstance(code, int) else DONE
+
+
+def _unexpected(face: Face, error: Exception) -> None:
+    """A mistake of ours: one sentence, and the details in a file that can be sent to us."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="dvk-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write("".join(traceback.format_exception(error)))
+    face.err.print(face.say("cli.unexpected", name=type(error).__name__, file=file.name))
 
 
 def exit_code(error: DvkError) -> int:
@@ -89,7 +103,7 @@ def _usage(face: Face, error: click.UsageError) -> None:
 
 def build_app(lang: str) -> click.Group:
     """The whole command line, worded in ``lang``."""
-    from dvk_rules.cli import commands, pack_commands
+    from dvk_rules.cli import commands, desk_commands, pack_commands, run_commands
 
     def words(code: str) -> str:
         return say(code, lang)
@@ -103,10 +117,9 @@ def build_app(lang: str) -> click.Group:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.params.append(_version_option(words("help.version")))
-    for command in commands.build(lang):
-        app.add_command(command)
-    for command in commands.closing(lang):
-        app.add_command(command)
+    for module in (commands, desk_commands, run_commands):
+        for command in module.build(lang):
+            app.add_command(command)
     app.add_command(pack_commands.build(lang))
     return app
 

@@ -9,14 +9,13 @@ import click
 
 from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import argument, command, option
-from dvk_rules.cli.views import show_clash, show_evaluation, show_explanation, show_run
+from dvk_rules.cli.views import show_clash, show_evaluation, show_run
 from dvk_rules.errors import Problem, ScenarioError
-from dvk_rules.messages import say
 from dvk_rules.pack.model import Pack
 from dvk_rules.runs import Run
 from dvk_rules.values import BadValue, FactType, ValueType
 
-__all__ = ["build", "closing"]
+__all__ = ["build"]
 
 DONE, ANSWER_IS_NO = 0, 1
 
@@ -37,7 +36,7 @@ def build(lang: str) -> list[click.Command]:
             "evaluate",
             lang,
             evaluate_command,
-            argument("nominations", say_name("FILE", lang), many=True),
+            argument("nominations", "file", lang, many=True),
             option("--pack", "help.pack", lang, default="binh-thuan-2020", show_default=True),
             option("--date day", "help.date", lang, default=None, metavar="YYYY-MM-DD"),
             option("--save", "help.save", lang, type=click.Path(path_type=Path), default=None),
@@ -47,76 +46,11 @@ def build(lang: str) -> list[click.Command]:
             "allocate",
             lang,
             allocate,
-            argument("scenarios", say_name("SCENARIO", lang), many=True),
+            argument("scenarios", "scenario", lang, many=True),
             _out(lang),
             engine,
         ),
-        command(
-            "explain",
-            lang,
-            explain_command,
-            argument("folder", say_name("RUN", lang)),
-            argument("nomination", say_name("NOMINATION", lang)),
-            option("--all everything", "help.all", lang, is_flag=True),
-        ),
     ]
-
-
-def closing(lang: str) -> list[click.Command]:
-    """The commands about finished runs, worded in ``lang``."""
-    key = click.Path(path_type=Path)
-    return [
-        command(
-            "verify",
-            lang,
-            verify_command,
-            argument("folder", say_name("RUN", lang)),
-            option("--key", "help.key", lang, type=key, default=None),
-        ),
-        command(
-            "sign",
-            lang,
-            sign_command,
-            argument("folder", say_name("RUN", lang)),
-            option("--key", "help.private-key", lang, type=key, required=True),
-            option("--new", "help.new-key", lang, is_flag=True),
-        ),
-    ]
-
-
-def verify_command(face: Face, folder: str, key: Path | None) -> int:
-    """Derives everything in a run folder again and says what does not hold."""
-    from dvk_rules.ledger import verify
-
-    result = verify(folder, key=key, progress=face.progress())
-    if face.as_json:
-        face.data(result.to_json(face.lang))
-        return DONE if result.holds else ANSWER_IS_NO
-    for step in result.held:
-        face.line(f"verify.held.{step}", style="green")
-    if result.problems:
-        face.problems(result.problems, title="verify.broken")
-        return ANSWER_IS_NO
-    face.line("verify.holds", style="bold")
-    return DONE
-
-
-def sign_command(face: Face, folder: str, key: Path, new: bool) -> int:
-    """Signs a run folder; makes the pair of keys first if asked."""
-    from dvk_rules.ledger.signature import new_key, sign
-
-    if new:
-        public = key.with_suffix(".pub.pem")
-        new_key(key, public)
-        face.line("sign.new", private=key, public=public)
-    target = sign(folder, key)
-    face.line("sign.done", file=target)
-    return DONE
-
-
-def say_name(code: str, lang: str) -> str:
-    """The name of an argument, as the usage line shows it."""
-    return say(f"name.{code.lower()}", lang)
 
 
 def _out(lang: str) -> click.Option:
@@ -248,16 +182,3 @@ def run_json(made: Run, folder: Path) -> dict[str, object]:
     if made.clash is not None:
         data["clash"] = made.clash.to_data()
     return data
-
-
-def explain_command(face: Face, folder: str, nomination: str, everything: bool) -> int:
-    """Why one nomination is in or out."""
-    from dvk_rules.explanation import explain
-    from dvk_rules.ledger import open_run
-
-    explanation = explain(open_run(folder).as_run(), nomination)
-    if face.as_json:
-        face.data(explanation.to_json(face.lang))
-    else:
-        show_explanation(face, explanation, everything=everything)
-    return DONE

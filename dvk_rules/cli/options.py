@@ -119,11 +119,10 @@ def command(name: str, lang: str, body: Body, *params: click.Parameter) -> click
     )
 
 
-def argument(
-    name: str, metavar: str, *, many: bool = False, required: bool = True
-) -> click.Argument:
-    """A positional argument; ``many`` takes one or more."""
-    return click.Argument([name], metavar=metavar, nargs=-1 if many else 1, required=required)
+def argument(name: str, shown: str, lang: str, *, many: bool = False) -> click.Argument:
+    """A positional argument, named ``name.<shown>`` in the catalogue; ``many`` takes several."""
+    metavar = say(f"name.{shown}", lang)
+    return click.Argument([name], metavar=metavar, nargs=-1 if many else 1, required=True)
 
 
 def option(flag: str, code: str, lang: str, **settings: Any) -> click.Option:

@@ -1,0 +1,133 @@
+"""The commands about what units send: template, import, and tables too large for a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dvk_rules.cli.commands import decision_day
+from dvk_rules.cli.face import Face
+from dvk_rules.cli.options import argument, command, option
+
+__all__ = ["build"]
+
+DONE, ANSWER_IS_NO = 0, 1
+
+
+def build(lang: str) -> list[click.Command]:
+    """Every command about what units send, worded in ``lang``."""
+    path = click.Path(path_type=Path)
+    pack = option("--pack", "help.pack", lang, default="binh-thuan-2020", show_default=True)
+    return [
+        command(
+            "template",
+            lang,
+            template_command,
+            argument("target", "target", lang),
+            pack,
+            option("--unit", "help.unit", lang, default=None),
+            option("--each", "help.each", lang, is_flag=True),
+        ),
+        command(
+            "import",
+            lang,
+            import_command,
+            argument("files", "file", lang, many=True),
+            pack,
+            option("--out", "help.import-out", lang, type=path, default=Path("nhap")),
+        ),
+        command(
+            "bulk",
+            lang,
+            bulk_command,
+            argument("source", "table", lang),
+            argument("target", "target", lang),
+            pack,
+            option("--date day", "help.date", lang, default=None, metavar="YYYY-MM-DD"),
+        ),
+    ]
+
+
+def template_command(face: Face, target: str, pack: str, unit: str | None, each: bool) -> int:
+    """The workbook that units fill in: one for all, one for a unit, or one for each."""
+    from dvk_rules.errors import Problem, ScenarioError
+    from dvk_rules.files.template import write_template
+    from dvk_rules.pack import load_pack
+    from dvk_rules.pack.nearest import nearest
+    from dvk_rules.text import fold
+
+    loaded = load_pack(pack)
+    place = Path(target)
+    if unit is not None:
+        found = loaded.units.find(unit)
+        if found is None:
+            meant = nearest(fold(unit), {fold(name): None for name in loaded.units.units})
+            code = "pack.unknown-unit-meant" if meant else "pack.unknown-unit"
+            raise ScenarioError([Problem(code, {"unit": unit, "meant": meant})])
+        unit = found.id
+    if not each:
+        write_template(loaded, place, unit, lang=face.lang)
+        face.line("template.saved", file=place)
+        return DONE
+    units = [item for item in loaded.units.units.values() if item.nominates]
+    progress = face.progress()
+    progress.start("template", len(units))
+    for item in units:
+        write_template(loaded, place / f"{item.id}.xlsx", item.id, lang=face.lang)
+        progress.advance(1)
+    progress.finish()
+    face.line("template.saved-each", count=len(units), folder=place)
+    return DONE
+
+
+def import_command(face: Face, files: tuple[str, ...], pack: str, out: Path) -> int:
+    """Takes in what units sent, says everything that is wrong, and gives each file back marked."""
+    from dvk_rules.files.answers import import_files
+    from dvk_rules.pack import load_pack
+
+    result = import_files(files, load_pack(pack), out, lang=face.lang, progress=face.progress())
+    listing = result.listing
+    if face.as_json:
+        face.data(
+            {
+                "folder": str(result.folder),
+                "nominations": len(listing.nominations),
+                "problems": [problem.line(face.lang) for problem in listing.problems],
+                "notices": [notice.line(face.lang) for notice in listing.notices],
+                "near_duplicates": len(result.near_duplicates),
+                "ok": result.ok,
+            }
+        )
+        return DONE if result.ok else ANSWER_IS_NO
+    face.notices(listing.notices)
+    if listing.problems:
+        face.problems(listing.problems)
+    face.line("import.read", count=len(listing.nominations), files=len(listing.sources))
+    if result.near_duplicates:
+        face.line("import.near", count=len(result.near_duplicates), style="yellow")
+    for name, copy in sorted(result.returned.items()):
+        face.line("import.returned", name=name, copy=copy)
+    face.line("import.summary", file=result.summary, style="bold")
+    if result.nominations is not None:
+        face.line("import.saved", file=result.nominations, style="bold")
+    return DONE if result.ok else ANSWER_IS_NO
+
+
+def bulk_command(face: Face, source: str, target: str, pack: str, day: str | None) -> int:
+    """Decides a table of any size by columns; stopped, it goes on where it was."""
+    from dvk_rules.bulk import evaluate_file
+    from dvk_rules.pack import load_pack
+
+    loaded = load_pack(pack)
+    result = evaluate_file(
+        loaded, Path(source), Path(target), day=decision_day(day, loaded), progress=face.progress()
+    )
+    if face.as_json:
+        face.data({"target": target, "rows": result.rows, "verdicts": result.counts})
+        return DONE
+    face.line("bulk.done", rows=result.rows, target=target)
+    for tier, counts in result.counts.items():
+        words = [f"{face.say(f'verdict.{verdict}')} {count}" for verdict, count in counts.items()]
+        face.text(f"  {loaded.tier[tier].short.get(face.lang)}: {', '.join(words)}")
+    return DONE

@@ -1,0 +1,206 @@
+"""The command line: what it shows, what it leaves, how it refuses."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dvk_rules.cli.app import build_app, run_command
+from surface.golden import CASES
+
+ONE_SCREEN = CASES / "one-screen" / "kich-ban.yaml"
+CLASH = CASES / "quotas-clash" / "kich-ban.yaml"
+
+type Dvk = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def dvk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Dvk:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DVK_LANG", raising=False)
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        code = run_command([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err + captured.out
+        return code, captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture
+def run_folder(dvk: Dvk) -> Path:
+    code, out, _ = dvk("allocate", ONE_SCREEN, "--json", "--engine", "reference")
+    assert code == 0
+    return Path(json.loads(out)["folder"])
+
+
+def test_every_command_has_help_with_an_example_in_both_languages() -> None:
+    for lang in ("vi", "en"):
+        app = build_app(lang)
+        todo = [(("dvk",), app)]
+        while todo:
+            path, command = todo.pop()
+            children = getattr(command, "commands", {})
+            todo += [((*path, name), child) for name, child in children.items()]
+            if not children:
+                assert command.help and "dvk " in (command.epilog or ""), path
+
+
+def test_an_allocation_shows_counts_reasons_units_quotas_proof_and_folder(dvk: Dvk) -> None:
+    code, out, _ = dvk("allocate", ONE_SCREEN)
+    assert code == 0
+    for text in ("Thư khen: 4/4", "Bằng khen: 2/2", "đủ điều kiện", "có chứng minh", "Phan Thiết"):
+        assert text in out
+    assert "tạm giả định" in out
+    folder = next(Path("runs").iterdir())
+    assert str(folder) in out
+    assert {"run.json", "evaluation.json", "allocation.json", "proof.json", "report.html"} <= {
+        path.name for path in folder.iterdir()
+    }
+
+
+def test_the_same_in_english(dvk: Dvk) -> None:
+    code, out, _ = dvk("allocate", ONE_SCREEN, "--lang", "en")
+    assert code == 0
+    assert "This is the best list under the quotas that were set, proven." in out
+
+
+def test_a_clash_is_answered_with_no_and_says_which_quotas_and_which_repairs(dvk: Dvk) -> None:
+    code, out, _ = dvk("allocate", CLASH)
+    assert code == 1
+    assert "không thể cùng đáp ứng" in out
+    assert "ít nhất 50%" in out
+    assert "đổi thành" in out
+    assert (next(Path("runs").iterdir()) / "clash.json").is_file()
+
+
+def test_an_explanation_stands_under_the_headings_of_the_law(dvk: Dvk, run_folder: Path) -> None:
+    evaluation = json.loads((run_folder / "evaluation.json").read_bytes())
+    allocation = json.loads((run_folder / "allocation.json").read_bytes())
+    chosen = allocation["selected"]["letter"]
+    out_of_list = next(n["id"] for n in evaluation["nominations"] if n["id"] not in chosen)
+    for nomination in (chosen[0], out_of_list):
+        code, out, _ = dvk("explain", run_folder, nomination)
+        assert code == 0
+        assert "Điều 72" in out
+        assert "II.3.1" in out
+    code, out, _ = dvk("explain", run_folder, out_of_list, "--json")
+    assert json.loads(out)["seats"]["letter"]["standing"] in ("left_out", "barred")
+
+
+def test_verification_answers_yes_then_no(dvk: Dvk, run_folder: Path) -> None:
+    code, out, _ = dvk("verify", run_folder)
+    assert code == 0
+    assert "✓" in out
+    (run_folder / "evaluation.json").write_bytes(b"{}")
+    code, _, err = dvk("verify", run_folder)
+    assert code == 1
+    assert "evaluation.json" in err
+
+
+def test_a_report_is_made_again_in_the_other_language(dvk: Dvk, run_folder: Path) -> None:
+    code, _, _ = dvk("report", run_folder, "--out", "english", "--lang", "en")
+    assert code == 0
+    assert b'lang="en"' in Path("english/report.html").read_bytes()
+
+
+def test_evaluation_alone_needs_no_scenario(dvk: Dvk) -> None:
+    code, out, _ = dvk(
+        "evaluate", CASES / "one-screen" / "de-cu.xlsx", "--save", "e.json", "--engine", "reference"
+    )
+    assert code == 0
+    assert "chưa đủ thông tin" in out
+    assert len(json.loads(Path("e.json").read_bytes())["nominations"]) == 8
+
+
+def test_a_template_is_made_for_one_unit_and_for_each(dvk: Dvk) -> None:
+    assert dvk("template", "form.xlsx", "--unit", "Phan Thiết")[0] == 0
+    assert Path("form.xlsx").is_file()
+    code, _, err = dvk("template", "form2.xlsx", "--unit", "Phan Thiet x")
+    assert code == 2
+    assert "có phải ý là" in err
+
+
+def test_an_import_gives_the_merged_list(dvk: Dvk) -> None:
+    code, _, _ = dvk("import", CASES / "one-screen" / "de-cu.xlsx", "--out", "in")
+    assert code == 0
+    assert Path("in/de-cu.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["allocate", "khong-co.yaml"], 2, ["khong-co.yaml"]),
+        (["allocate", "."], 2, ["thư mục"]),
+        (["evaluate", "khong-co.xlsx"], 2, ["khong-co.xlsx"]),
+        (["evaluate", "x.xlsx", "--pack", "binh-thuan-2021"], 2, ["binh-thuan-2020"]),
+        (["alocate"], 2, ["allocate"]),
+        (["allocate"], 2, ["Thiếu"]),
+        (["allocate", "x.yaml", "--outt", "y"], 2, ["--out"]),
+        (["explain", ".", "phan-thiet/01"], 2, ["run.json"]),
+        (["verify", "nowhere"], 2, ["run.json"]),
+    ],
+)
+def test_wrong_use_gets_a_sentence_and_exit_code_2(
+    dvk: Dvk, arguments: list[str], code: int, words: list[str]
+) -> None:
+    found, out, err = dvk(*arguments)
+    assert found == code
+    for word in words:
+        assert word in out + err
+    assert list(Path().iterdir()) == []
+
+
+def test_a_scenario_with_many_mistakes_names_each_with_its_line_and_leaves_nothing(
+    dvk: Dvk,
+) -> None:
+    text = ONE_SCREEN.read_text(encoding="utf-8")
+    shutil.copy(CASES / "one-screen" / "de-cu.xlsx", ".")
+    wrong = text.replace("tier: letter", "tier: lettre", 1).replace("per: unit", "per: unitt", 1)
+    Path("kb.yaml").write_text(wrong + "\nseatz: 3\n", encoding="utf-8")
+    code, _, err = dvk("allocate", "kb.yaml")
+    assert code == 2
+    assert "seatz" in err
+    Path("kb.yaml").write_text(wrong, encoding="utf-8")
+    code, _, err = dvk("allocate", "kb.yaml")
+    assert code == 2
+    assert "lettre" in err and "unitt" in err and "kb.yaml:" in err
+    assert not Path("runs").exists()
+
+
+def test_problems_come_as_json_too(dvk: Dvk) -> None:
+    code, _, err = dvk("allocate", "khong-co.yaml", "--json")
+    assert code == 2
+    assert json.loads(err)["problems"][0]["code"] == "scenario.no-file"
+
+
+def test_a_decision_about_somebody_unknown_is_named_at_its_line(dvk: Dvk) -> None:
+    text = ONE_SCREEN.read_text(encoding="utf-8")
+    shutil.copy(CASES / "one-screen" / "de-cu.xlsx", ".")
+    decision = (
+        "\ndecisions:\n"
+        "  - {nomination: phan-thiet/99, tier: letter, action: include, who: BCĐ, why: thử}\n"
+    )
+    Path("kb.yaml").write_text(text + decision, encoding="utf-8")
+    code, _, err = dvk("allocate", "kb.yaml")
+    assert code == 2
+    assert "phan-thiet/99" in err
+
+
+def test_a_file_in_the_place_of_the_output_folder_is_kept(dvk: Dvk) -> None:
+    Path("runs").write_text("mine", encoding="utf-8")
+    code, _, err = dvk("allocate", ONE_SCREEN, "--engine", "reference")
+    assert code == 2
+    assert err
+    assert Path("runs").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_packs_are_listed(dvk: Dvk) -> None:
+    code, out, _ = dvk("pack", "list")
+    assert code == 0
+    assert "binh-thuan-2020" in out and "vn-tdkt-2025" in out
