@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["by_file", "marked_copy"]
 
+_WIDTH = 60
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
@@ -110,7 +111,7 @@ class _Marks:
         header.value = say("answers.column", self._lang)
         header.font = Font(bold=True, color="C00000")
         header.alignment = Alignment("center", "center", wrap_text=True)
-        self._sheet.column_dimensions[letter].width = 60
+        self._sheet.column_dimensions[letter].width = _WIDTH
         for row in range(head + 1, self._reading.last_row + 1):
             cell: Any = self._sheet.cell(row, column)
             if row in self._rows:
@@ -118,10 +119,18 @@ class _Marks:
                 cell.data_type = "s"  # a sentence may begin with what was typed, "=" included
                 cell.font = Font(color="C00000")
                 cell.alignment = Alignment(vertical="top", wrap_text=True)
+                self._make_room(row)
             elif not is_blank(cell.value):
                 cell.value = None  # what an earlier round said of this row
         for name, texts in self._cells.items():
             self._comment(name or f"{letter}{head}", texts)
+
+    def _make_room(self, row: int) -> None:
+        """A row of fixed height grows to show its reasons; others Excel fits by itself."""
+        lines = sum(1 + len(text) // _WIDTH for text in self._rows[row])
+        height = self._sheet.row_dimensions[row].height
+        if height is not None:
+            self._sheet.row_dimensions[row].height = max(height, 15 * lines)
 
     def _column(self) -> int:
         """The column of an earlier answer, or the first free one right of the table."""
