@@ -16,8 +16,9 @@ __all__ = ["Case"]
 class Case:
     """Facts, and what the pack must say of them.
 
-    ``verdicts`` maps tiers to verdicts, ``deciding`` names the rules that decide, ``points`` maps
-    ``total`` or an axis to the points that are sure, or to the least and the most possible, ``derived`` maps derived facts to values.
+    ``verdicts`` maps tiers to verdicts, ``deciding`` names the rules that decide, ``derived`` maps
+    derived facts to values. ``points`` maps ``total`` or an axis to the points that are sure, or to
+    the least and the most possible.
     """
 
     id: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
 
 __all__ = [
     "AxisEntry",
@@ -52,7 +52,9 @@ def _as_whole(value: Any) -> Any:
     return int(value) if isinstance(value, str) and _WHOLE.fullmatch(value) else value
 
 
-Words = Annotated[str, BeforeValidator(_as_text)]
+Words = Annotated[str, BeforeValidator(_as_text), WithJsonSchema({"type": ["string", "number"]})]
+"""Text; what an editor takes for a number is text here too."""
+
 Whole = Annotated[int, Strict(), Field(ge=-1_000_000, le=1_000_000), BeforeValidator(_as_whole)]
 
 
