@@ -129,6 +129,8 @@ class _Sharper:
         if reason.stage is None:
             return reason
         last = stages.index(reason.stage) if reason.stage in stages else len(stages)
+        if all(number > last for number in self._tested):
+            return self._earlier(last + 1, column, reason)
         for number in self._tested:
             if number >= last:
                 break
@@ -142,7 +144,7 @@ class _Sharper:
 
     def _earlier(self, number: int, column: int, reason: Reason) -> Reason:
         """Turned round, not all stages before ``number`` can stay: find the first that cannot."""
-        for before in range(number):
+        for before in range(min(number, len(self.first))):
             found = self._bound(before, column)
             if found is None:
                 return self._reason(reason, None, 0, [])

@@ -178,7 +178,10 @@ def values(problem: Problem, chosen: Chosen) -> tuple[Any, ...]:
                         if not q.hard and q.priority == level
                     )
                 )
-        else:
+        elif any(
+            o.tier in c.eligible and o.entitlements.get(has(c, o.per or "") or "", 0) > 0
+            for c in problem.candidates
+        ):
             shares = [
                 Fraction(len([i for i in ids if has(people[i], o.per or "") == v]), e)
                 for v, e in o.entitlements.items()

@@ -1,0 +1,163 @@
+"""Rules that clash: the conflict is minimal, repairs work, counts are shown."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from dvk_solver import Candidate, Clash, Objective, Problem, Quota, Rule, Tier, solve
+from dvk_solver.expand import expand
+from dvk_solver.repair import apply_changes
+from dvk_solver.rules import rules
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from solver.brute_force import best_lists, every_list, random_problem
+from solver.plan_case import plan_problem
+
+SEEDS = st.integers(0, 10**9)
+
+
+def clash_of(problem: Problem) -> Clash | None:
+    try:
+        solve(problem)
+    except Clash as clash:
+        return clash
+    return None
+
+
+def met_without(problem: Problem, kept: set[Rule]) -> bool:
+    """Whether some list keeps exactly these rules, by trying every list against their rows."""
+    expansion = expand(problem)
+    program = expansion.program
+    off = {n for rule, rows in rules(expansion).items() if rule not in kept for n in rows}
+    names = {c.id: p for p, c in enumerate(expansion.groups.candidates)}
+    for chosen in every_list(problem):
+        seats = [0] * expansion.selection
+        for tier, ids in chosen.items():
+            for name in ids:
+                seats[expansion.seats[tier][names[name]]] = 1
+        point = expansion.complete(seats)
+        if all(row.holds(point) for n, row in enumerate(program.rows) if n not in off):
+            return True
+    return False
+
+
+@settings(max_examples=250, deadline=None)
+@given(SEEDS)
+def test_a_conflict_clashes_and_any_one_rule_fewer_does_not(seed: int) -> None:
+    problem = random_problem(seed, size=4)
+    clash = clash_of(problem)
+    if clash is None:
+        return
+    assert clash.conflicts
+    seen: set[Rule] = set()
+    for conflict in clash.conflicts:
+        members = set(conflict.rules)
+        assert not members & seen
+        seen |= members
+        assert not met_without(problem, members)
+        for rule in members:
+            assert met_without(problem, members - {rule})
+
+
+@settings(max_examples=250, deadline=None)
+@given(SEEDS)
+def test_every_repair_leads_to_a_list_and_touches_only_what_is_negotiable(seed: int) -> None:
+    problem = random_problem(seed, size=4)
+    clash = clash_of(problem)
+    if clash is None:
+        return
+    negotiable = {q.id for q in problem.quotas if q.negotiable}
+    for repair in clash.repairs:
+        assert {change.rule.id for change in repair.changes} <= negotiable
+        _best, lists = best_lists(apply_changes(problem, repair.changes))
+        assert lists
+    sizes = [len(repair.changes) for repair in clash.repairs]
+    assert sizes == sorted(sizes)
+    if not clash.repairs and negotiable:
+        loose = tuple(
+            q.model_copy(update={"hard": False}) if q.negotiable else q for q in problem.quotas
+        )
+        assert not best_lists(problem.model_copy(update={"quotas": loose, "objectives": ()}))[1]
+
+
+def crowd(quotas: tuple[Quota, ...], at_most: int = 3) -> Problem:
+    people = tuple(
+        Candidate(id=f"n{i}", eligible=("t",), unit="ABC"[i % 3], attributes={"young": i < 2})
+        for i in range(9)
+    )
+    return Problem(
+        candidates=people,
+        tiers=(Tier(id="t", at_most=at_most),),
+        quotas=quotas,
+        objectives=(Objective(kind="seats", tier="t"),),
+        domains={"unit": ("A", "B", "C", "D")},
+    )
+
+
+def test_a_floor_for_a_unit_that_proposes_nobody_is_a_shortage_of_members() -> None:
+    clash = clash_of(crowd((Quota(id="floor", tier="t", per="unit", at_least=1),)))
+    assert clash is not None
+    members = [s for s in clash.shortages if s.kind == "members"]
+    assert [(s.rule.value, s.have, s.need) for s in members] == [("D", 0, 1)]
+
+
+def test_floors_that_ask_for_more_than_the_seats_are_a_shortage_of_seats() -> None:
+    floor = Quota(id="floor", tier="t", per="unit", at_least=2, floor_if_available=True)
+    clash = clash_of(crowd((floor,)))
+    assert clash is not None
+    assert [(s.kind, s.have, s.need) for s in clash.shortages] == [("seats", 3, 6)]
+    assert {rule.kind for rule in clash.conflicts[0].rules} == {"tier", "quota"}
+
+
+def test_two_separate_clashes_are_both_shown() -> None:
+    quotas = (
+        Quota(id="many-young", tier="t", where={"young": True}, at_least=3),
+        Quota(id="a-low", tier="t", where={"unit": "A"}, at_most=0),
+        Quota(id="a-high", tier="t", where={"unit": "A"}, at_least=1),
+    )
+    clash = clash_of(crowd(quotas))
+    assert clash is not None
+    names = [{rule.id for rule in conflict.rules} for conflict in clash.conflicts]
+    assert names == [{"many-young"}, {"a-low", "a-high"}]
+
+
+def test_the_cheapest_repair_moves_one_bound_by_one_seat() -> None:
+    quotas = (
+        Quota(id="young", tier="t", where={"young": True}, at_least=3, negotiable=True),
+        Quota(id="a", tier="t", where={"unit": "A"}, at_least=1),
+    )
+    clash = clash_of(crowd(quotas))
+    assert clash is not None
+    (repair, *_others) = clash.repairs
+    assert [(c.rule.id, c.rule.amount, c.to) for c in repair.changes] == [("young", 3, 2)]
+    assert repair.seats == 1
+
+
+def test_a_clash_is_data_in_json_with_its_numbers() -> None:
+    clash = clash_of(crowd((Quota(id="floor", tier="t", per="unit", at_least=1),)))
+    assert clash is not None
+    data = json.loads(json.dumps(clash.to_data()))
+    assert data["status"] == "infeasible"
+    assert data["proven"] is True
+    assert data["conflicts"][0]["rules"][0]["amount"] == 1
+
+
+def test_a_plan_sized_clash_names_few_rules_and_finds_a_repair() -> None:
+    problem = plan_problem(1)
+    young = Quota(id="f0", tier="letter", where={"field": "F0"}, at_most=5)
+    clash = clash_of(problem.model_copy(update={"quotas": (*problem.quotas, young)}))
+    assert clash is not None
+    assert {(r.id, r.value) for r in clash.conflicts[0].rules} == {("field", "F0"), ("f0", None)}
+    assert [(c.rule.id, c.rule.value, c.to) for c in clash.repairs[0].changes] == [
+        ("field", "F0", 5)
+    ]
+    assert clash.certificate is not None
+
+
+def test_a_problem_without_seats_or_candidates_is_solved_and_not_a_clash() -> None:
+    empty = Problem(candidates=(), tiers=(Tier(id="t", at_most=3),))
+    assert solve(empty).selected == {"t": ()}
+    with pytest.raises(Clash):
+        solve(Problem(candidates=(), tiers=(Tier(id="t", at_least=1),)))

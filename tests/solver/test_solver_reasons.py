@@ -1,0 +1,230 @@
+"""Reasons and prices against brute force: what the list would be with one seat the other way."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from dvk_solver import (
+    Allocation,
+    Candidate,
+    Clash,
+    Objective,
+    Order,
+    Problem,
+    Quota,
+    Tier,
+    bound_prices,
+    price,
+    solve,
+    why,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from solver.brute_force import Chosen, best_lists, every_list, holds, random_problem, values
+from solver.plan_case import plan_problem
+
+SEEDS = st.integers(0, 10**9)
+
+
+def solved(seed: int) -> tuple[Problem, Allocation] | None:
+    problem = random_problem(seed, size=5)
+    try:
+        allocation = solve(problem)
+    except Clash:
+        return None
+    return None if allocation.status == "tied" else (problem, allocation)
+
+
+def with_seat(problem: Problem, tier: str, name: str, *, given: bool) -> list[Chosen]:
+    return [c for c in every_list(problem) if (name in c[tier]) == given and holds(problem, c)]
+
+
+def number_of(allocation: Allocation, stage: str) -> int:
+    return [s.objective for s in allocation.stages].index(stage)
+
+
+@settings(max_examples=120, deadline=None)
+@given(SEEDS)
+def test_every_reason_is_a_true_lower_bound(seed: int) -> None:
+    case = solved(seed)
+    if case is None:
+        return
+    problem, allocation = case
+    best, _lists = best_lists(problem)
+    assert best is not None
+    reasons = why(problem, allocation)
+    assert {(r.tier, r.candidate) for r in reasons} == {
+        (t, c.id) for c in problem.candidates for t in c.eligible
+    }
+    for reason in reasons:
+        assert reason.selected == (reason.candidate in allocation.selected[reason.tier])
+        others = with_seat(problem, reason.tier, reason.candidate, given=not reason.selected)
+        if reason.stage is None:
+            assert not others
+        elif reason.stage == "tie_break":
+            assert max(values(problem, c) for c in others) == best
+        else:
+            stage = number_of(allocation, reason.stage)
+            for chosen in others:
+                mine = values(problem, chosen)
+                assert mine[: stage + 1] < best[: stage + 1]
+                if mine[:stage] == best[:stage] and isinstance(mine[stage], int):
+                    assert mine[stage] <= best[stage] - reason.loss
+            assert reason.loss >= 1
+
+
+@settings(max_examples=80, deadline=None)
+@given(SEEDS)
+def test_the_price_is_what_brute_force_finds(seed: int) -> None:
+    case = solved(seed)
+    if case is None:
+        return
+    problem, allocation = case
+    best, _lists = best_lists(problem)
+    assert best is not None
+    for candidate in problem.candidates[:2]:
+        for tier in candidate.eligible:
+            found = price(problem, allocation, candidate.id, tier)
+            others = with_seat(problem, tier, candidate.id, given=not found.selected)
+            if not others:
+                assert found.effect == "impossible"
+                continue
+            top = max(values(problem, c) for c in others)
+            if top == best:
+                assert found.effect in {"ties", "unknown"}  # unknown: the forced lists tie, refused
+                continue
+            if found.effect == "unknown":
+                assert problem.tie_break.kind == "refuse"
+                continue
+            first = next(i for i in range(len(best)) if top[i] != best[i])
+            assert found.effect == "worsens"
+            assert found.stage == allocation.stages[first].objective
+            if isinstance(best[first], int):
+                assert found.loss == best[first] - top[first]
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_a_bound_said_to_change_nothing_changes_nothing(seed: int) -> None:
+    case = solved(seed)
+    if case is None:
+        return
+    problem, allocation = case
+    for item in bound_prices(problem, allocation):
+        line = item.line
+        step = -1 if line.side == "at_least" else 1
+        for effect, to in (
+            (item.looser, line.required + step),
+            (item.tighter, line.required - step),
+        ):
+            if effect.kind not in {"same", "impossible"} or to < 0:
+                continue
+            changed = moved(problem, line.id, line.value, line.side, to)
+            _best, lists = best_lists(changed)
+            if effect.kind == "impossible":
+                assert not lists
+            else:
+                mine = {t: frozenset(ids) for t, ids in allocation.selected.items()}
+                assert mine in lists
+
+
+def moved(problem: Problem, name: str, value: str | None, side: str, to: int) -> Problem:
+    data = problem.to_data()
+    quota = next(q for q in data["quotas"] if q["id"] == name)
+    if value is None:
+        quota[side] = to
+    else:
+        quota.setdefault("bounds", {}).setdefault(value, {})[side] = to
+    if quota.get("floor_if_available"):
+        amounts = [quota.get("at_least"), *(b.get("at_least") for b in quota["bounds"].values())]
+        assert all(not isinstance(a, str) for a in amounts)
+    return Problem.from_data(data)
+
+
+def three(**more: Any) -> Problem:
+    return Problem(
+        candidates=(
+            Candidate(id="a", eligible=("t",), merit={"t": 9}, unit="U", rank=1),
+            Candidate(id="b", eligible=("t",), merit={"t": 7}, unit="U", rank=2),
+            Candidate(id="c", eligible=("t",), merit={"t": 4}, unit="V", rank=1),
+        ),
+        tiers=(Tier(id="t", at_most=2),),
+        objectives=(Objective(kind="seats", tier="t"), Objective(kind="merit", tier="t")),
+        **more,
+    )
+
+
+def test_the_price_of_the_third_of_three_for_two_seats_is_the_difference_in_points() -> None:
+    problem = three()
+    found = price(problem, solve(problem), "c", "t", changes=True)
+    assert (found.effect, found.stage, found.loss, found.points) == ("worsens", "merit:t", 3, 3)
+    assert [(s.candidate) for s in found.enters] == ["c"]
+    assert [(s.candidate) for s in found.leaves] == ["b"]
+    assert [(c.rule.kind, c.to) for c in found.changes] == [("tier", 3)]
+
+
+def test_the_points_that_are_missing_are_enough_and_one_fewer_is_not() -> None:
+    problem = three()
+    points = price(problem, solve(problem), "c", "t").points
+    assert points == 3
+    for extra, selected in ((points - 1, False), (points + 1, True)):
+        people = tuple(
+            c.model_copy(update={"merit": {"t": 4 + extra}}) if c.id == "c" else c
+            for c in problem.candidates
+        )
+        again = solve(problem.model_copy(update={"candidates": people}))
+        assert ("c" in again.selected["t"]) is selected
+
+
+def test_a_seat_held_by_a_quota_names_the_quota_and_the_price_of_the_quota() -> None:
+    floor = Quota(id="v", tier="t", where={"unit": "V"}, at_least=1, negotiable=True)
+    problem = three(quotas=(floor,))
+    allocation = solve(problem)
+    assert allocation.selected["t"] == ("a", "c")
+    held = next(r for r in why(problem, allocation) if r.candidate == "c")
+    assert held.stage is None  # no list leaves it out
+    (item,) = bound_prices(problem, allocation)
+    assert (item.looser.kind, item.looser.stage, item.looser.change) == ("stage", "merit:t", 3)
+    assert item.tighter.kind == "impossible"
+
+
+def test_someone_behind_in_the_unit_order_is_told_so() -> None:
+    order = Order(id="unit-order", by=("unit",))
+    problem = three(orders=(order,)).model_copy(update={"tiers": (Tier(id="t", at_most=1),)})
+    allocation = solve(problem)
+    reason = next(r for r in why(problem, allocation) if r.candidate == "b")
+    assert any(rule.kind == "order" for rule in reason.rules) or reason.stage == "seats:t"
+    assert price(problem, allocation, "b", "t").effect == "impossible"
+
+
+def test_a_share_is_priced_as_the_count_it_stands_for() -> None:
+    share = Quota(id="v", tier="t", where={"unit": "V"}, at_least=Fraction(1, 2))
+    (item,) = bound_prices(three(quotas=(share,)), solve(three(quotas=(share,))))
+    assert item.line.required == 1
+    assert item.looser.change == 3
+
+
+def test_reasons_of_an_allocation_read_back_from_json_are_the_same() -> None:
+    problem = three()
+    allocation = solve(problem)
+    again = Allocation.from_json(allocation.to_json())
+    assert again == allocation
+    assert why(problem, again) == why(problem, allocation)
+
+
+def test_asking_for_the_price_of_someone_not_eligible_is_refused() -> None:
+    problem = three()
+    with pytest.raises(KeyError):
+        price(problem, solve(problem), "a", "nowhere")
+
+
+def test_most_of_a_plan_sized_case_is_bounded_at_the_stage_of_points() -> None:
+    problem = plan_problem(1, noise=6)
+    reasons = why(problem, solve(problem))
+    out = [r for r in reasons if not r.selected and r.tier == "letter"]
+    assert len(out) == 100
+    late = [r for r in out if r.stage not in {None, "merit:letter"}]
+    assert len(late) <= 10
