@@ -14,8 +14,10 @@ try:
 except ImportError as error:
     raise EngineError([Problem("engine.no-polars", {"reason": str(error)})]) from error
 
+from dvk_rules.bulk.cluster import evaluate_on_cluster
+from dvk_rules.bulk.job import BulkResult
 from dvk_rules.bulk.plan import TablePlan, evaluate_table, plan_table
-from dvk_rules.bulk.streaming import BulkResult, evaluate_file
+from dvk_rules.bulk.streaming import evaluate_file
 from dvk_rules.bulk.table import ID, table_schema
 from dvk_rules.bulk.tracing import nominations_in, trace_rows
 
@@ -24,6 +26,7 @@ __all__ = [
     "BulkResult",
     "TablePlan",
     "evaluate_file",
+    "evaluate_on_cluster",
     "evaluate_table",
     "nominations_in",
     "plan_table",

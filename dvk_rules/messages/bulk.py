@@ -77,6 +77,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "thư mục “{folder}” chứa phần dở dang của một lần chạy khác (khác ở: {differ}); xóa thư mục đó, yêu cầu chạy lại từ đầu, hoặc ghi ra tệp khác",
         "the folder “{folder}” holds parts of other work (it differs in: {differ}); remove it, ask to restart, or write to another file",
     ),
+    "bulk.worker": (
+        "một máy của cụm gặp lỗi ({detail}); những phần đã xong được giữ lại, chạy lại để làm tiếp",
+        "a worker of the cluster failed ({detail}); the parts that are done are kept, run it again to go on",
+    ),
     "stage.bulk": ("Xét điều kiện hàng loạt", "Evaluating in bulk"),
     "stage.join": ("Ghép kết quả", "Joining the results"),
 }
