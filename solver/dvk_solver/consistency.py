@@ -77,6 +77,7 @@ def _tiers(tiers: tuple[Tier, ...]) -> Iterator[Inconsistency]:
 
 def _candidates(problem: Problem) -> Iterator[Inconsistency]:
     outer = {tier.id: tier.within for tier in problem.tiers}
+    domains = {name: {value_key(v) for v in values} for name, values in problem.domains.items()}
     yield from _twice((candidate.id for candidate in problem.candidates), "$.candidates")
     for i, candidate in enumerate(problem.candidates):
         path = f"$.candidates[{i}]"
@@ -95,6 +96,16 @@ def _candidates(problem: Problem) -> Iterator[Inconsistency]:
         for tier in candidate.merit:
             if tier not in outer:
                 yield _unknown(f"{path}.merit", "unknown-tier", "tier", tier)
+        for name, keys in domains.items():
+            value = candidate.attribute(name)
+            if value is not None and value_key(value) not in keys:
+                yield Inconsistency(
+                    f"{path}.attributes.{name}",
+                    "value-outside-domain",
+                    f"'{candidate.id}' has '{value_key(value)}' for '{name}', which is not in the "
+                    "domain: correct it or add it to the domain",
+                    {"candidate": candidate.id, "attribute": name, "value": value_key(value)},
+                )
         if "unit" in candidate.attributes and candidate.attributes["unit"] != candidate.unit:
             yield Inconsistency(
                 f"{path}.attributes.unit",

@@ -195,6 +195,7 @@ def begin(
     try:
         for number, step in enumerate(todo):
             asked[0] |= bool(progress(Progress(number, len(todo), step.name)))
+            search.remaining()
             outcome = run.advance(("stage", str(number)), step.form)
             if outcome.status == "infeasible":
                 raise NoListError(run)
