@@ -13,6 +13,7 @@ from dvk_solver import (
     Objective,
     Order,
     Problem,
+    ProblemError,
     Quota,
     Tier,
     bound_prices,
