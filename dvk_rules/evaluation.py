@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,14 +10,16 @@ from typing import Any
 
 from dvk_rules.engines import Engine, Outcome, RuleResults, get_engine
 from dvk_rules.engines.outcomes import Interval
-from dvk_rules.errors import Problem
+from dvk_rules.errors import InputError, Problem
+from dvk_rules.messages import LANGUAGES
+from dvk_rules.missing import Missing, missing_facts
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import RuleKind
 from dvk_rules.program import Program, compile_program
 from dvk_rules.progress import Progress, Silent
 from dvk_rules.trace import Trace, trace_rules
-from dvk_rules.values import Value, to_json
+from dvk_rules.values import Value, describe, to_json
 from dvk_rules.verdicts import TierVerdict, Verdict, axis_points, merit, verdicts
 
 __all__ = ["Evaluation", "NominationResult", "evaluate", "facts_in_full"]
@@ -68,6 +70,10 @@ class NominationResult:
     def eligible(self, tier: str) -> bool:
         """Whether nothing stands in the way of ``tier``."""
         return self.verdicts[tier].verdict is Verdict.ELIGIBLE
+
+    def missing(self, tier: str) -> Missing:
+        """The facts that could still change the verdict for ``tier``, and the shortest way on."""
+        return missing_facts(self.program, self.facts, self.results.outcomes, tier)
 
     def trace(self) -> Trace:
         """Every rule with its outcome and its comparisons, in the order of the law."""
@@ -178,13 +184,16 @@ def evaluate(
 ) -> Evaluation:
     """Applies ``pack`` to ``nominations`` as of ``day``, the day of the decision.
 
-    ``changed`` are parameter values that replace the pack's. Raises ``EngineError`` for an engine
-    that does not exist, or one that did not behave as it must.
+    ``changed`` are parameter values that replace the pack's. Raises ``InputError`` for facts that
+    are not of their type, and ``EngineError`` for an engine that does not exist, or one that did
+    not behave as it must.
     """
     runner, notices = get_engine(engine)
     changed = dict(changed or {})
     programs: dict[str, Program] = {}
     ordered = sorted(nominations, key=lambda nomination: nomination.id)
+    if problems := [problem for item in ordered for problem in _misfits(pack, item)]:
+        raise InputError(problems)
     report = progress or Silent()
     results: list[NominationResult] = []
     report.start("evaluate", len(ordered))
@@ -199,6 +208,23 @@ def evaluate(
     return Evaluation(pack, day, runner.name, changed, tuple(results), notices)
 
 
+def _misfits(pack: Pack, nomination: Nomination) -> Iterator[Problem]:
+    """Facts whose values are not of their type: a text where a date belongs, ``1`` for a truth."""
+    given: Mapping[str, Any] = nomination.facts  # from a portal, anything may come
+    for name, value in given.items():
+        if value is None or name not in pack.vocabulary:
+            continue
+        if not pack.vocabulary[name].kind.holds(value):
+            fact = pack.vocabulary[name]
+            params = {
+                "nomination": nomination.id,
+                "fact": name,
+                "value": repr(value),
+                "kind": {lang: describe(fact.kind, lang) for lang in LANGUAGES},
+            }
+            yield Problem("evaluation.fact-type", params, nomination.where)
+
+
 def _evaluate_one(engine: Engine, program: Program, nomination: Nomination) -> NominationResult:
     facts = facts_in_full(program, nomination)
     results = engine.run(program, facts)
@@ -210,10 +236,13 @@ def _evaluate_one(engine: Engine, program: Program, nomination: Nomination) -> N
 
 def facts_in_full(program: Program, nomination: Nomination) -> dict[str, Value]:
     """The facts of a nomination with those that the register of units adds."""
-    facts = {
+    given: Mapping[str, Any] = nomination.facts  # from a portal, a null may come
+    facts: dict[str, Value] = {
         name: value
-        for name, value in nomination.facts.items()
-        if name in program.pack.vocabulary and program.pack.vocabulary[name].given
+        for name, value in given.items()
+        if value is not None
+        and name in program.pack.vocabulary
+        and program.pack.vocabulary[name].given
     }
     if program.unit is not None:
         for fact in program.pack.vocabulary.facts.values():

@@ -113,6 +113,26 @@ class ValueType:
                 )
         return value
 
+    def holds(self, value: Any) -> bool:
+        """Whether ``value`` is a value of this type, not merely something that looks like one."""
+        match self.type:
+            case FactType.BOOL:
+                return isinstance(value, bool)
+            case FactType.INT:
+                return isinstance(value, int) and not isinstance(value, bool)
+            case FactType.DECIMAL:
+                whole = isinstance(value, int) and not isinstance(value, bool)
+                return whole or (isinstance(value, Decimal) and value.is_finite())
+            case FactType.DATE:
+                return isinstance(value, date) and not isinstance(value, datetime)
+            case FactType.TEXT:
+                return isinstance(value, str)
+            case FactType.ENUM | FactType.ORDERED:
+                return isinstance(value, str) and (value in self.choices or not self.choices)
+            case FactType.LIST:
+                items: tuple[Any, ...] = value if isinstance(value, tuple) else (None,)
+                return all(item in self.choices for item in items)
+
     def show(self, value: Value | None, lang: str = "vi") -> str:
         """The value as a person reads it; an unknown one as a dash."""
         if value is None:

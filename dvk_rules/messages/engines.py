@@ -33,4 +33,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "durable_rules gặp lỗi ({detail}); không kết luận gì, hãy dùng bộ máy “reference” và báo lỗi này",
         "durable_rules failed ({detail}); no verdict is given, use the engine “reference” and report this",
     ),
+    "evaluation.fact-type": (
+        "đề cử {nomination}: dữ kiện “{fact}” có giá trị {value}, không đúng kiểu ({kind}); đọc hồ sơ bằng read_nominations, hoặc ghi giá trị đúng kiểu, bỏ trống nếu chưa biết",
+        "nomination {nomination}: the fact “{fact}” has the value {value}, which is not of its type ({kind}); read it with read_nominations, or give a value of the type, none if it is not known",
+    ),
 }
