@@ -13,7 +13,7 @@ import click
 
 from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import Commands
-from dvk_rules.errors import DvkError, InputError
+from dvk_rules.errors import DvkError, InputError, Problem
 from dvk_rules.messages import LANGUAGES, say
 
 __all__ = ["build_app", "main"]
@@ -53,6 +53,10 @@ def run_command(arguments: list[str]) -> int:
         # the reader of a pipe has gone; nothing more can be said to it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # a full disk, a folder that may not be written
+        params = {"reason": error.strerror or str(error), "file": error.filename or ""}
+        face.problems([Problem("cli.os-error", params)])
+        return WRONG_USE
     except Exception as error:
         _unexpected(face, error)
         return OUR_MISTAKE
@@ -103,7 +107,13 @@ def _usage(face: Face, error: click.UsageError) -> None:
 
 def build_app(lang: str) -> click.Group:
     """The whole command line, worded in ``lang``."""
-    from dvk_rules.cli import commands, desk_commands, pack_commands, run_commands
+    from dvk_rules.cli import (
+        commands,
+        compare_commands,
+        desk_commands,
+        pack_commands,
+        run_commands,
+    )
 
     def words(code: str) -> str:
         return say(code, lang)
@@ -117,7 +127,7 @@ def build_app(lang: str) -> click.Group:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.params.append(_version_option(words("help.version")))
-    for module in (commands, desk_commands, run_commands):
+    for module in (commands, desk_commands, compare_commands, run_commands):
         for command in module.build(lang):
             app.add_command(command)
     app.add_command(pack_commands.build(lang))

@@ -61,10 +61,20 @@ class Face:
         foot: bool = False,
     ) -> None:
         """A table; each column is a text code and ``left`` or ``right``; ``foot`` marks a total."""
+        self.grid([(self.say(code), side) for code, side in columns], rows, foot=foot)
+
+    def grid(
+        self,
+        columns: Sequence[tuple[str, str]],
+        rows: Iterable[Sequence[str]],
+        *,
+        foot: bool = False,
+    ) -> None:
+        """A table whose columns are already worded."""
         table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-        for code, side in columns:
+        for title, side in columns:
             table.add_column(
-                escape(self.say(code)),
+                escape(title),
                 justify="right" if side == "right" else "left",
                 overflow="fold",
             )
