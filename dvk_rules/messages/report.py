@@ -200,7 +200,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.got": ("Đạt", "Got"),
     "report.slack": ("Còn dư", "Slack"),
     "report.no-slack": ("chạm mức", "at bound"),
-    "report.rests-on": ("Căn cứ", "Rests on"),
+    "report.rests-on": ("Loại căn cứ", "Rests on"),
     "report.values": ("{count} giá trị", "{count} values"),
     "report.soft": ("mềm", "soft"),
     "report.hard": ("bắt buộc", "hard"),
@@ -317,6 +317,23 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.force": ("Tính chất", "Force"),
     "report.members": ("Cơ sở tính tỷ lệ", "Share of"),
     "report.page": ("Trang", "Page"),
+    # documents
+    "documents.unreadable": (
+        "không đọc được tệp cài đặt văn bản ({reason}); hãy kiểm tra đường dẫn",
+        "the settings of the documents cannot be read ({reason}); check the path",
+    ),
+    "documents.not-yaml": (
+        "tệp cài đặt văn bản không phải YAML đúng; hãy so với tệp mẫu",
+        "the settings of the documents are not valid YAML; compare them with the shipped file",
+    ),
+    "documents.wrong": (
+        "cài đặt “{key}” không có hoặc có giá trị không dùng được; hãy so với tệp mẫu",
+        "the setting “{key}” does not exist or its value cannot be used; compare it with the shipped file",
+    ),
+    "documents.template": (
+        "mẫu Word này không dùng được ({detail}); hãy sửa dấu trong mẫu hoặc chép lại mẫu gốc",
+        "this Word template cannot be used ({detail}); mend its marks or copy the shipped one again",
+    ),
     # footer
     "report.footer.run": (
         "Mã lần chạy (SHA-256 của toàn bộ đầu vào):",

@@ -51,13 +51,18 @@ class _Column:
     aside: bool = False
 
 
-def result_workbook(run: Run, lang: str = "vi") -> bytes:
-    """The workbook of ``run`` in ``lang``; the same run, the same bytes."""
+def result_workbook(
+    run: Run, lang: str = "vi", *, everybody: tuple[Person, ...] | None = None
+) -> bytes:
+    """The workbook of ``run`` in ``lang``; the same run, the same bytes.
+
+    ``everybody`` is ``people(run)``, where it has been made already.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
     book.remove(book.worksheets[0])
-    everybody = people(run)
+    everybody = everybody or people(run)
     reasons = {person.id: reasons_of(person, lang) for person in everybody}
     writer = _Writer(book, run, lang)
     if run.clash is not None:

@@ -42,14 +42,21 @@ __all__ = ["html_report"]
 
 
 def html_report(
-    run: Run, lang: str = "vi", *, swing: Sequence[Swing] = (), other: str | None = None
+    run: Run,
+    lang: str = "vi",
+    *,
+    swing: Sequence[Swing] = (),
+    other: str | None = None,
+    everybody: tuple[Person, ...] | None = None,
 ) -> bytes:
     """The report of ``run`` in ``lang`` as one UTF-8 HTML file; the same run, the same bytes.
 
     ``swing`` are nominees whose place depends on the scenario, from a sweep. ``other`` is the
-    name of the file with the report in the other language, to link to.
+    name of the file with the report in the other language, to link to. ``everybody`` is
+    ``people(run)``, where it has been made already.
     """
-    return _template().render(_context(run, lang, swing, other)).encode()
+    context = _context(run, lang, everybody or people(run), swing, other)
+    return _template().render(context).encode()
 
 
 @cache
@@ -66,14 +73,19 @@ def _read(name: str) -> str:
     return (files("dvk_rules.report") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _context(run: Run, lang: str, swing: Sequence[Swing], other: str | None) -> dict[str, Any]:
+def _context(
+    run: Run,
+    lang: str,
+    everybody: tuple[Person, ...],
+    swing: Sequence[Swing],
+    other: str | None,
+) -> dict[str, Any]:
     """Everything the template names."""
 
     def t(code: str, **params: Any) -> str:
         full = f"report.{code}"
         return say(full if full in catalogue() else code, lang, **params)
 
-    everybody = people(run)
     rows = quota_rows(run, lang)
     pack = run.scenario.pack
     return {

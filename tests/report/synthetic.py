@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -139,6 +140,16 @@ def nominations(seed: int = 7, units: int = 20, most: int = 12) -> list[Nominati
     return found
 
 
+def facts_changed(listed: list[Nomination], place: int, **facts: Value | None) -> list[Nomination]:
+    """``listed`` with facts of the one at ``place`` replaced, or taken away by ``None``."""
+    old = listed[place]
+    kept = {name: value for name, value in old.facts.items() if name not in facts}
+    given = {name: value for name, value in facts.items() if value is not None}
+    changed = list(listed)
+    changed[place] = replace(old, facts=kept | given)
+    return changed
+
+
 def make_run(
     listed: list[Nomination],
     *,
@@ -180,11 +191,18 @@ def plan_run() -> Run:
 
 @cache
 def small_run() -> Run:
-    """Three units, twelve letters."""
-    return make_run(nominations(seed=3, units=4, most=8), seats=12, inner=5, floor=2)
+    """Four units that propose 34, twelve letters, five certificates; every verdict occurs."""
+    return make_run(
+        nominations(seed=5, units=5, most=9),
+        seats=12,
+        inner=5,
+        floor=2,
+        decisions="[{nomination: la-gi/01, tier: certificate, action: exclude,"
+        " who: Hội đồng mẫu, why: lý do mẫu, when: 2020-12-10}]",
+    )
 
 
 @cache
 def clashing_run() -> Run:
-    """Floors that cannot be met."""
-    return make_run(nominations(seed=3, units=4, most=8), seats=20, floor=4, cap=6, available=False)
+    """Floors that add up to more seats than there are."""
+    return make_run(nominations(seed=3, units=4, most=8), seats=3, inner=2, floor=4)
