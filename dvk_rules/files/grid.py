@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -168,6 +169,11 @@ def _covered(
     return covered
 
 
+_LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
+_MANY_LOST = 5
+"""Saving Vietnamese in a Western encoding leaves a question mark within every few words."""
+
+
 def _csv_grids(source: SourceFile) -> tuple[Grid, ...]:
     text = _decode(source)
     delimiter = ""
@@ -196,9 +202,12 @@ def _decode(source: SourceFile) -> str:
         encodings = ("utf-8-sig", "cp1258")
     for encoding in encodings:
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if len(_LOST.findall(text)) >= _MANY_LOST:
+            raise refuse("file.lost-letters", source.name)
+        return text
     raise refuse("file.not-text", source.name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from dvk_rules.errors import InputError, Place, Problem
@@ -23,6 +24,9 @@ from dvk_rules.progress import Progress, Silent
 from dvk_rules.text import fold, squash
 
 __all__ = ["read_nominations", "source_names"]
+
+_LOOK_AT = 200
+"""Nominations in which a column without a header is looked for."""
 
 _OLD_FONT = frozenset("µ¸¶·¹¨»¾¼½Æ©ÇËÐ®ÌÎÏÑªÒÕÖ×ØÜÞßãäåæèéëìîñóõ÷øûüþ")
 """Letters that fill a text typed in a TCVN3 (.VnTime) font and hardly ever one in Vietnamese."""
@@ -167,8 +171,10 @@ class _Reader:
         table.read()
         self.problems.extend(table.problems)
         self.notices.extend(table.notices)
-        for used in table.headers:
-            self._columns(grid, used)
+        for used, following in zip_longest(table.headers, table.headers[1:]):
+            end = following.first if following else grid.bottom
+            rows = [row.row for row in table.rows if used.last < row.row < end]
+            self._columns(grid, used, rows)
         kept = [row for row in table.rows if row.unit and row.rank is not None]
         for row in kept:
             self._keep(self._nomination(row))
@@ -208,8 +214,11 @@ class _Reader:
             several = several or found
         return several
 
-    def _columns(self, grid: Grid, header: Header) -> None:
-        """Reports every column that no fact takes, and those with values under no header."""
+    def _columns(self, grid: Grid, header: Header, rows: list[int]) -> None:
+        """Reports every column that no fact takes, and those with values under no header.
+
+        ``rows`` are the nominations under this header.
+        """
         known = {column.index for column in header.columns}
         for column in header.columns:
             if column.fact is None and not self.finder.is_own(column.header):
@@ -218,13 +227,12 @@ class _Reader:
                 self.ignored.append(IgnoredColumn(column.header, where, meant))
                 code = "column.ignored-meant" if meant else "column.ignored"
                 self.notices.append(Problem(code, {"header": column.header, "meant": meant}, where))
-        body = range(header.last + 1, min(header.last + 200, grid.bottom))
         width = max((len(row) for row in grid.rows), default=0)
         for index in range(grid.left, grid.left + width):
             if index in known:
                 continue
-            used = [row for row in body if not is_blank(grid.at(row, index))]
-            if len(used) >= 2:  # a lone cell is a remark, not a column
+            used = [row for row in rows[:_LOOK_AT] if not is_blank(grid.at(row, index))]
+            if len(used) >= min(2, len(rows)) > 0:  # a lone cell is a remark, not a column
                 name = cell_name(0, index)[:-1]
                 where = grid.place(used[0], index)
                 self.ignored.append(IgnoredColumn("", where))

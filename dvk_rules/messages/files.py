@@ -87,6 +87,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "không nhận ra bảng mã của “{file}”; hãy lưu lại dưới dạng CSV UTF-8 hoặc .xlsx",
         "the encoding of “{file}” is not recognised; save it as CSV UTF-8 or .xlsx",
     ),
+    "file.lost-letters": (
+        "chữ có dấu trong “{file}” đã mất khi lưu (còn dấu ? giữa từ); hãy mở tệp gốc rồi lưu thành CSV UTF-8 hoặc .xlsx",
+        "letters with marks were lost when “{file}” was saved (question marks within words); save the original again as CSV UTF-8 or .xlsx",
+    ),
     "file.not-json": (
         "“{file}” không phải JSON đúng cú pháp (dòng {line}); hãy sửa dòng đó",
         "“{file}” is not valid JSON (line {line}); mend that line",

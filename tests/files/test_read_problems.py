@@ -226,3 +226,10 @@ def test_words_in_an_old_font_are_recognised_as_such(tmp_path: Path, read: Read)
     ]
     found = read(save(tmp_path / "a.xlsx", rows))
     assert [problem.code for problem in found.problems] == ["file.old-font"]
+
+
+def test_a_csv_whose_letters_were_lost_on_saving_is_refused(tmp_path: Path, read: Read) -> None:
+    lines = [HEADERS, row(1, "Tập thể Hòa Thắng", "Thành ủy Phan Thiết", kind="Tập thể")]
+    text = "\r\n".join(";".join(map(str, line)) for line in lines)
+    (tmp_path / "a.csv").write_bytes(text.encode("cp1252", "replace"))
+    assert problems_of(read(tmp_path / "a.csv")) == [("file.lost-letters", "a.csv")]
