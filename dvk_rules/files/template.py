@@ -160,25 +160,32 @@ class _Form:
         return value
 
     def _cells(self, sheet: Worksheet, start: int) -> None:
-        from openpyxl.styles import Alignment, Font
         from openpyxl.utils import get_column_letter
 
         end = start + self.rows - 1
-        font, box = Font(name=_FONT, size=11), _box()
-        wrapped, centred = (
-            Alignment(vertical="center", wrap_text=True),
-            Alignment("center", "center"),
-        )
         for column, fact in enumerate(self.facts, 1):
-            form = _number_format(fact)
+            style = self._style(fact)
             for row in range(start, end + 1):
-                cell = sheet.cell(row, column)
-                cell.font, cell.border, cell.number_format = font, box, form
-                cell.alignment = wrapped if fact.kind.type is FactType.TEXT else centred
+                sheet.cell(row, column).style = style
             rule = self._validation(fact)
             sheet.add_data_validation(rule)
             letter = get_column_letter(column)
             rule.add(f"{letter}{start}:{letter}{end}")
+
+    def _style(self, fact: Fact) -> str:
+        """The name of the style of the fact's cells: one assignment a cell, not four."""
+        from openpyxl.styles import Alignment, Font, NamedStyle
+
+        form = _number_format(fact)
+        name = f"dvk {form}"
+        if name not in self.book.style_names:
+            text = fact.kind.type is FactType.TEXT
+            style = NamedStyle(name, number_format=form)
+            style.font = Font(name=_FONT, size=11)
+            style.border = _box()
+            style.alignment = Alignment(None if text else "center", "center", wrap_text=True)
+            self.book.add_named_style(style)
+        return name
 
     def _validation(self, fact: Fact) -> Any:
         """What Excel lets be typed into the column, with the hint shown beside the cell."""
