@@ -64,6 +64,8 @@ class RuleNames:
     def of(self, key: Key) -> Rule | None:
         """The rule of a row's key; None for nesting and for what columns mean."""
         kind = key[0]
+        if kind == "exclusion" and len(key) > len(("exclusion", "id", "tier")):
+            return None  # what a column "this group is full" means
         if kind == "order" or kind == "exclusion" or kind == "decision":
             return Rule(kind=kind, id=key[1], tier=key[2])
         if kind == "rounded":
