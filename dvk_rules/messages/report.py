@@ -116,25 +116,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Không có cách sửa nào chỉ dùng các chỉ tiêu được phép thương lượng (negotiable); hãy xem lại các mức ở trên.",
         "No repair uses negotiable quotas alone; reconsider the bounds above.",
     ),
-    "report.shortage.members": (
-        "{rule}: chỉ có {have}, cần {need}",
-        "{rule}: there are {have}, {need} are needed",
-    ),
-    "report.shortage.seats": (
-        "{rule}: các mức tối thiểu cộng lại cần {need} suất, chỉ có {have}",
-        "{rule}: the floors together need {need} seats, there are {have}",
-    ),
-    "report.shortage.caps": (
-        "{rule}: các mức tối đa cộng lại chỉ cho {have} suất, phải có {need}",
-        "{rule}: the caps together allow {have} seats, {need} must be filled",
-    ),
-    "report.rule.tier": ("Số suất {tier}", "Seats of {tier}"),
-    "report.rule.order": ("Thứ tự của đơn vị ({tier})", "The units' own order ({tier})"),
-    "report.rule.exclusion": ("Không cùng chọn {ids}", "Not together: {ids}"),
-    "report.rule.decision": (
-        "Quyết định về {nomination} ({tier})",
-        "The decision on {nomination} ({tier})",
-    ),
     "report.repair.change": ("{old} thành {new}", "{old} becomes {new}"),
     # units
     "report.units.title": (

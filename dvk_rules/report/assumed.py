@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dvk_rules.clashes import amount_words
 from dvk_rules.messages import say
-from dvk_rules.report.figures import amount_words, span
+from dvk_rules.report.figures import span
 from dvk_rules.report.reasons import clause
 from dvk_rules.runs import Run
 from dvk_rules.summary import assumed_rules

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from dvk_rules.clashes import amount_words, rule_words, shortage_words
 from dvk_rules.messages import say
-from dvk_rules.report.figures import amount_words, value_words
+from dvk_rules.report.figures import value_words
 from dvk_rules.runs import Run
 
 if TYPE_CHECKING:  # the solver loads when a run is made
@@ -38,16 +39,7 @@ def clash_words(run: Run, lang: str) -> ClashReport | None:
     if clash is None:
         return None
     return ClashReport(
-        shortages=tuple(
-            say(
-                f"report.shortage.{item.kind}",
-                lang,
-                rule=_rule(run, item.rule, lang),
-                have=item.have,
-                need=item.need,
-            )
-            for item in clash.shortages
-        ),
+        shortages=tuple(shortage_words(run, item, lang) for item in clash.shortages),
         conflicts=tuple(
             _together(
                 [
@@ -93,30 +85,16 @@ def _together(named: Sequence[tuple[tuple[str, str], str]]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _rule(run: Run, rule: Rule, lang: str) -> str:
-    """One rule of the problem with its bound: ``Thư khen mỗi đơn vị: Huyện ủy A (≥ 3)``."""
-    return _together([(_named(run, rule, lang), _bound(rule, rule.amount, lang))])[0]
-
-
 def _named(run: Run, rule: Rule, lang: str) -> tuple[str, str]:
-    """The title of a rule and the value it is about."""
-    pack = run.scenario.pack
-    tier = pack.tier[rule.tier].short.get(lang)
-    if rule.kind == "quota":
-        quota = next(item for item in run.scenario.quotas if item.id == rule.id)
-        return quota.title.get(lang), value_words(run, quota.per, rule.value, lang)
-    if rule.kind == "tier":
-        return say("report.rule.tier", lang, tier=tier), ""
-    if rule.kind == "order":
-        return say("report.rule.order", lang, tier=tier), ""
-    if rule.kind == "exclusion":
-        spec = next(item for item in run.problem.exclusions if item.id == rule.id)
-        return say("report.rule.exclusion", lang, ids=spec.candidates), ""
-    return say("report.rule.decision", lang, nomination=rule.id, tier=tier), ""
+    """The title of a rule and the value it is about; a rule that is no quota is all title."""
+    if rule.kind != "quota":
+        return rule_words(run, rule, lang), ""
+    quota = next(item for item in run.scenario.quotas if item.id == rule.id)
+    return quota.title.get(lang), value_words(run, quota.per, rule.value, lang)
 
 
 def _bound(rule: Rule, amount: int | Fraction | None, lang: str) -> str:
-    """``≥ 3``; empty for a rule that is no bound."""
-    if rule.side is None or amount is None:
+    """``≥ 3``; empty for a rule that is no quota, whose words have their bound."""
+    if rule.kind != "quota" or rule.side is None or amount is None:
         return ""
     return f"{'≥' if rule.side == 'at_least' else '≤'} {amount_words(amount, lang)}"

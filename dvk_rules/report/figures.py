@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from dvk_rules.messages import say, shown
+from dvk_rules.clashes import amount_words
+from dvk_rules.messages import say
 from dvk_rules.report.people import Person
 from dvk_rules.runs import Run
 from dvk_rules.values import Text
@@ -20,7 +20,6 @@ __all__ = [
     "QuotaRow",
     "Step",
     "Swing",
-    "amount_words",
     "funnel",
     "objective_words",
     "quota_rows",
@@ -122,21 +121,6 @@ def value_words(run: Run, per: str | None, value: str | None, lang: str) -> str:
     if value in ("true", "false"):
         return say("yes" if value == "true" else "no", lang)
     return pack.vocabulary[per].kind.show(value, lang)
-
-
-def amount_words(amount: int | Fraction, lang: str) -> str:
-    """A count as it is, a share in per cent (or as a fraction where that is not a whole one)."""
-    if isinstance(amount, int):
-        return str(amount)
-    percent = amount * 100
-    if percent.denominator == 1:
-        return f"{percent.numerator}%"
-    from decimal import Decimal
-
-    exact = Decimal(percent.numerator) / Decimal(percent.denominator)
-    if Fraction(exact) == percent:
-        return f"{shown(exact, lang)}%"
-    return f"{amount.numerator}/{amount.denominator}"
 
 
 def span(low: object, high: object) -> str:

@@ -7,10 +7,11 @@ from fractions import Fraction
 import pytest
 from report.synthetic import clashing_run, facts_changed, make_run, nominations, small_run
 
+from dvk_rules.clashes import amount_words
 from dvk_rules.report.assumed import assumptions
 from dvk_rules.report.clashes import clash_words
 from dvk_rules.report.decision import binding, decided, unique
-from dvk_rules.report.figures import amount_words, funnel, quota_rows, span
+from dvk_rules.report.figures import funnel, quota_rows, span
 from dvk_rules.report.people import by_given_name, in_groups, people
 from dvk_rules.report.reasons import reasons_of
 
