@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from math import comb, prod
 
-from dvk_rules.conditions import facts_of
 from dvk_rules.engines.outcomes import Outcome
 from dvk_rules.engines.reference import ReferenceEngine
 from dvk_rules.pack.rules import Rule
@@ -180,15 +179,14 @@ class _Search:
         wanted = [rule]
         seen: set[str] = set()
         while wanted:
-            for condition in wanted.pop().conditions():
-                for name in facts_of(condition):
-                    if name in self.known or name in seen:
-                        continue
-                    seen.add(name)
-                    if name in pack.derivations:
-                        wanted.append(pack.derivations[name])
-                    else:
-                        found.add(name)
+            for name in pack.reads[wanted.pop().id]:
+                if name in self.known or name in seen:
+                    continue
+                seen.add(name)
+                if name in pack.derivations:
+                    wanted.append(pack.derivations[name])
+                else:
+                    found.add(name)
         return found
 
     def _tried(

@@ -133,12 +133,11 @@ class Program:
         wanted = [rule for rule in self.pack.rules if rule.id in rules]
         kept = {rule.id for rule in wanted}
         while wanted:
-            for condition in wanted.pop().conditions():
-                for name in facts_of(condition):
-                    maker = self.pack.derivations.get(name)
-                    if maker is not None and maker.id not in kept:
-                        kept.add(maker.id)
-                        wanted.append(maker)
+            for name in self.pack.reads[wanted.pop().id]:
+                maker = self.pack.derivations.get(name)
+                if maker is not None and maker.id not in kept:
+                    kept.add(maker.id)
+                    wanted.append(maker)
         pack = replace(self.pack, rules=tuple(r for r in self.pack.rules if r.id in kept))
         return _assembled(pack, self.day, self.unit, self.settings)
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dvk_rules.conditions import facts_of
 from dvk_rules.engines.outcomes import Interval, Outcome
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind
@@ -25,7 +24,10 @@ class Verdict(StrEnum):
     @property
     def badness(self) -> int:
         """0 for eligible, 3 for rejected."""
-        return list(Verdict).index(self)
+        return _BADNESS[self]
+
+
+_BADNESS = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class TierVerdict:
     warnings: tuple[str, ...]
 
 
+_PASSES = (Outcome.SATISFIED, Outcome.NOT_APPLICABLE)
 _EFFECT = {"reject": Verdict.REJECTED, "defer": Verdict.DEFERRED, "warn": Verdict.ELIGIBLE}
 
 
@@ -62,22 +65,17 @@ def verdicts(
     pack: Pack, outcomes: Sequence[Outcome], known: Mapping[str, object]
 ) -> dict[str, TierVerdict]:
     """The verdict of each tier; ``known`` are the facts that have a value, derived ones too."""
-    gates = [
-        (rule, outcome)
-        for rule, outcome in zip(pack.rules, outcomes, strict=True)
-        if rule.kind.gate
-    ]
-    return {tier.id: _verdict(pack, tier.id, gates, known) for tier in pack.tiers}
+    return {tier.id: _verdict(pack, tier.id, outcomes, known) for tier in pack.tiers}
 
 
 def _verdict(
-    pack: Pack, tier: str, gates: Sequence[tuple[Rule, Outcome]], known: Mapping[str, object]
+    pack: Pack, tier: str, outcomes: Sequence[Outcome], known: Mapping[str, object]
 ) -> TierVerdict:
-    binding = set(pack.enclosing(tier))
     effects: list[tuple[Verdict, Rule]] = []
     warnings: list[str] = []
-    for rule, outcome in gates:
-        if rule.tier not in binding or outcome in (Outcome.SATISFIED, Outcome.NOT_APPLICABLE):
+    for place, rule in pack.gates[tier]:
+        outcome = outcomes[place]
+        if outcome in _PASSES:
             continue
         if rule.otherwise == "warn":
             warnings.append(rule.id)
@@ -105,15 +103,14 @@ def _missing(pack: Pack, rules: Sequence[Rule], known: Mapping[str, object]) -> 
     seen: set[str] = set()
 
     def visit(rule: Rule) -> None:
-        for condition in rule.conditions():
-            for name in facts_of(condition):
-                if name in known or name in seen:
-                    continue
-                seen.add(name)
-                if name in pack.derivations:
-                    visit(pack.derivations[name])
-                else:
-                    found.add(name)
+        for name in pack.reads[rule.id]:
+            if name in known or name in seen:
+                continue
+            seen.add(name)
+            if name in pack.derivations:
+                visit(pack.derivations[name])
+            else:
+                found.add(name)
 
     for rule in rules:
         visit(rule)

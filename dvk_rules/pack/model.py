@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from importlib.resources.abc import Traversable
 
+from dvk_rules.conditions import facts_of
 from dvk_rules.pack.cases import Case
 from dvk_rules.pack.parameters import Parameter, Setting
 from dvk_rules.pack.rules import Axis, Document, Rule, RuleKind, Tier
@@ -69,6 +70,26 @@ class Pack:
     def usual_day(self) -> date:
         """A day of decision for work that names none: the pack's own, or one on which it serves."""
         return self.decision_date or self.effective.start or self.effective.until or _ANY_DAY
+
+    @cached_property
+    def gates(self) -> Mapping[str, tuple[tuple[int, Rule], ...]]:
+        """For each tier, what bars from it: rules of its own and of the tiers around it.
+
+        Each comes with its place in ``rules``.
+        """
+        gates = [(place, rule) for place, rule in enumerate(self.rules) if rule.kind.gate]
+        return {
+            tier.id: tuple(item for item in gates if item[1].tier in self.enclosing(tier.id))
+            for tier in self.tiers
+        }
+
+    @cached_property
+    def reads(self) -> Mapping[str, tuple[str, ...]]:
+        """The facts that each rule itself reads, in the order in which they stand in it."""
+        return {
+            rule.id: tuple(dict.fromkeys(n for c in rule.conditions() for n in facts_of(c)))
+            for rule in self.rules
+        }
 
     def enclosing(self, tier: str) -> tuple[str, ...]:
         """``tier`` and the tiers it is nested in, the outermost first."""

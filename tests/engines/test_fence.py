@@ -7,15 +7,18 @@ facts are decided rightly, or refused, behind the fence.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import dvk_rules
 from dvk_rules.engines import durable as fence
 from dvk_rules.engines import get_engine
 from dvk_rules.engines.durable import DurableEngine, durable_missing
@@ -407,3 +410,11 @@ print(threading.active_count(), "durable.engine" in sys.modules)
         [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines() == ["['satisfied']", "1 False"]
+
+
+def test_one_module_knows_durable_rules() -> None:
+    package = Path(dvk_rules.__file__).parent
+    names = re.compile(r"durable_rules_engine|import durable\b|from durable\b")
+    texts = {path: path.read_text("utf-8") for path in package.rglob("*.py")}
+    users = {path.relative_to(package).as_posix() for path in texts if names.search(texts[path])}
+    assert users == {"engines/durable.py"}
