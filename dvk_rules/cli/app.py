@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+    # a library that cannot close a file it could not write says so past every handler
+    sys.unraisablehook = lambda _unraisable: None
     sys.exit(run_command(arguments))
 
 
@@ -58,6 +60,9 @@ def run_command(arguments: list[str]) -> int:
         face.problems([Problem("cli.os-error", params)])
         return WRONG_USE
     except Exception as error:
+        if str(error).startswith("IO_"):  # lxml's word for a workbook that could not be written
+            face.problems([Problem("cli.os-error", {"reason": str(error), "file": ""})])
+            return WRONG_USE
         _unexpected(face, error)
         return OUR_MISTAKE
     return code if isinstance(code, int) else DONE

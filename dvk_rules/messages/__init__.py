@@ -17,7 +17,19 @@ __all__ = ["AREAS", "LANGUAGES", "Lang", "catalogue", "say", "shown"]
 Lang = Literal["vi", "en"]
 LANGUAGES: tuple[Lang, ...] = ("vi", "en")
 
-AREAS = ("bulk", "cli", "engines", "files", "lawbook", "packs", "report", "runs", "scenarios", "words")
+AREAS = (
+    "bulk",
+    "cli",
+    "compare",
+    "engines",
+    "files",
+    "lawbook",
+    "packs",
+    "report",
+    "runs",
+    "scenarios",
+    "words",
+)
 
 
 @cache

@@ -18,7 +18,6 @@ __all__ = [
     "QuotaEntry",
     "ScenarioFile",
     "SeatsEntry",
-    "scenario_schema",
 ]
 
 Scalar = str | int | bool
@@ -128,21 +127,3 @@ class ScenarioFile(Entry):
     objectives: list[str | dict[str, Any]] = []
     tie_break: str | dict[str, Words] | None = None
     note: SurfaceText | None = None
-
-
-def scenario_schema() -> dict[str, Any]:
-    """The JSON Schema of scenario files, for editors that complete and check while one writes."""
-    schema = ScenarioFile.model_json_schema()
-    change = ParameterChange.model_json_schema()
-    schema["$defs"]["ParameterChange"] = change
-    schema["properties"]["parameters"]["additionalProperties"] = {
-        "anyOf": [
-            {"$ref": "#/$defs/ParameterChange"},
-            {"type": ["string", "integer", "boolean", "array", "null"]},
-        ]
-    }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "dvk scenario",
-        **{key: value for key, value in schema.items() if key != "title"},
-    }

@@ -1,0 +1,138 @@
+"""Texts about runs compared and scenarios swept."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "compare.two": (
+        "so sánh cần ít nhất hai kết quả; hãy thêm thư mục kết quả nữa",
+        "a comparison takes at least two runs; name another run folder",
+    ),
+    "compare.tiers": (
+        "các kết quả theo những hình thức khen khác nhau ({tiers}); chỉ so sánh được kết quả cùng hình thức",
+        "the runs are about different tiers ({tiers}); only runs with the same tiers compare",
+    ),
+    "compare.present": ("có trong danh sách", "nominated"),
+    "compare.pack": ("Bộ quy tắc", "Pack of rules"),
+    "compare.day": ("Ngày quyết định", "Day of the decision"),
+    "compare.at_least": ("ít nhất", "at least"),
+    "compare.at_most": ("nhiều nhất", "at most"),
+    "compare.per": ("mỗi “{fact}”", "for each “{fact}”"),
+    "compare.of": ("trong số {group}", "among {group}"),
+    "compare.if-available": (
+        "mức thấp nhất theo số đủ điều kiện",
+        "the floor as far as there are eligible ones",
+    ),
+    "compare.soft": ("mềm, ưu tiên {priority}", "soft, priority {priority}"),
+    "compare.order": ("Thứ tự đề nghị của đơn vị", "The units' own order"),
+    "compare.order-hard": ("bắt buộc", "binding"),
+    "compare.order-soft": ("nên theo", "soft"),
+    "compare.order-off": ("không xét", "off"),
+    "compare.same_subject": ("Một người, một tập thể chỉ tính một lần", "One subject counts once"),
+    "compare.head_and_body": (
+        "Không khen cả tập thể lẫn người đứng đầu cho một mô hình",
+        "Not both a body and its head for one model",
+    ),
+    "compare.objectives": ("Thứ tự mục tiêu", "Objectives in order"),
+    "compare.tie-break": ("Cách phân định khi ngang nhau", "Tie-break"),
+    "compare.tie-order": ("theo thứ tự đề nghị", "by the declared order"),
+    "compare.tie-seed": ("bốc thăm", "by lot"),
+    "compare.tie-refuse": ("để hội đồng quyết", "left to the committee"),
+    "compare.include": ("chọn", "included"),
+    "compare.exclude": ("không chọn", "excluded"),
+    "compare.new": ("mới được đề nghị", "newly nominated"),
+    "compare.withdrawn": ("không còn trong danh sách đề nghị", "no longer nominated"),
+    "compare.verdict": (
+        "kết luận đổi từ “{before}” sang “{after}”",
+        "the verdict changes from “{before}” to “{after}”",
+    ),
+    "compare.rule": ("vướng: {rule} [{status}]", "stopped by: {rule} [{status}]"),
+    "compare.rule-lifted": (
+        "không còn vướng: {rule} [{status}]",
+        "no longer stopped by: {rule} [{status}]",
+    ),
+    "compare.merit": (
+        "điểm đổi từ {before} thành {after}",
+        "the points change from {before} to {after}",
+    ),
+    "compare.decision-made": (
+        "hội đồng quyết định {action} cho {tier} ({who}: {why})",
+        "the committee decided: {action} for {tier} ({who}: {why})",
+    ),
+    "compare.decision-dropped": (
+        "bỏ quyết định {action} cho {tier} ({who}: {why})",
+        "a decision was dropped: {action} for {tier} ({who}: {why})",
+    ),
+    "compare.was-blocked": ("trước đây vướng", "was held back before"),
+    "compare.is-blocked": ("nay vướng", "is held back now"),
+    # the view
+    "compare.view.runs": ("So sánh {count} kết quả", "{count} runs compared"),
+    "compare.view.number": ("Số", "No."),
+    "compare.view.scenario": ("Kịch bản", "Scenario"),
+    "compare.view.run": ("Kết quả", "Run"),
+    "compare.view.state": ("Trạng thái", "State"),
+    "compare.state.optimal": ("tốt nhất, đã chứng minh", "best, proven"),
+    "compare.state.unproven": ("tốt nhất tìm được", "best found"),
+    "compare.state.feasible": ("dừng sớm", "stopped early"),
+    "compare.state.tied": ("còn ngang nhau", "tied"),
+    "compare.state.clash": ("chỉ tiêu mâu thuẫn", "the quotas clash"),
+    "compare.view.pair": (
+        "Từ ({before}) “{old}” sang ({after}) “{new}”",
+        "From ({before}) “{old}” to ({after}) “{new}”",
+    ),
+    "compare.view.inputs": ("Khác nhau ở đầu vào:", "Inputs that differ:"),
+    "compare.view.no-inputs": ("Đầu vào giống hệt nhau.", "The inputs are the same."),
+    "compare.view.no-list": (
+        "Một trong hai kết quả không có danh sách vì chỉ tiêu mâu thuẫn, nên không nói được ai vào, ai ra.",
+        "One of the two has no list because its quotas clash, so nobody can be said to enter or leave.",
+    ),
+    "compare.view.no-moves": ("Không ai vào, không ai ra.", "Nobody enters and nobody leaves."),
+    "compare.view.enters": ("{tier}: {count} vào", "{tier}: {count} enter"),
+    "compare.view.leaves": ("{tier}: {count} ra", "{tier}: {count} leave"),
+    "compare.view.nomination": ("Đề nghị", "Nomination"),
+    "compare.view.name": ("Tên", "Name"),
+    "compare.view.points": ("Điểm", "Points"),
+    "compare.view.moved-by": ("Do thay đổi", "Moved by"),
+    "compare.view.why": ("Vì sao", "Why"),
+    "compare.view.stages": ("Giá trị từng mục tiêu", "The value of each objective"),
+    "compare.view.objective": ("Mục tiêu", "Objective"),
+    "compare.view.units": (
+        "Đơn vị có thay đổi: {tiers} (đủ điều kiện → chọn)",
+        "Units that differ: {tiers} (eligible → selected)",
+    ),
+    "compare.view.all-units": (
+        "Theo đơn vị: {tiers} (đủ điều kiện → chọn)",
+        "By unit: {tiers} (eligible → selected)",
+    ),
+    "compare.view.quotas": (
+        "Chỉ tiêu có thay đổi (● đã chạm mức)",
+        "Quotas that differ (● at a bound)",
+    ),
+    "compare.view.all-quotas": ("Theo chỉ tiêu (● đã chạm mức)", "By quota (● at a bound)"),
+    "compare.view.quota": ("Chỉ tiêu", "Quota"),
+    "compare.view.seats": (
+        "Đề nghị không giống nhau ở mọi kết quả",
+        "Nominations that do not stand alike",
+    ),
+    "compare.view.eligible": ("đủ ĐK", "eligible"),
+    "compare.view.same": ("Mọi kết quả giống hệt nhau.", "All runs are the same."),
+    "stage.compare": ("So sánh", "Comparing"),
+    # commands
+    "help.compare": (
+        "So sánh các kết quả: ai vào, ai ra, vì sao; mục tiêu, đơn vị, chỉ tiêu cạnh nhau.",
+        "Compares runs: who enters, who leaves and why; objectives, units and quotas side by side.",
+    ),
+    "example.compare": (
+        "dvk compare runs/ke-hoach-2020-… runs/hoi-dong-2020-…",
+        "dvk compare runs/ke-hoach-2020-… runs/hoi-dong-2020-…",
+    ),
+    "help.compare-each": (
+        "So sánh từng cặp, không chỉ với kết quả đầu tiên.",
+        "Compares every pair, not only with the first run.",
+    ),
+    "help.compare-quick": (
+        "Không phân bổ lại để tìm thay đổi nào đã làm từng người vào, ra.",
+        "Does not allocate anew to find which change moved each nominee.",
+    ),
+    "help.compare-all": (
+        "Kể cả đơn vị và chỉ tiêu không thay đổi.",
+        "Also the units and quotas that are the same.",
+    ),
+}
