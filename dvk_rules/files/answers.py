@@ -133,6 +133,7 @@ def _summary(listing: NominationList, near: Sequence[NearDuplicate], lang: str) 
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -162,6 +163,11 @@ def _summary(listing: NominationList, near: Sequence[NearDuplicate], lang: str) 
                 if isinstance(cell.value, str):
                     cell.data_type = "s"  # quoted input is never a formula
         sheet.freeze_panes = "A2"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = int(sheet.PAPERSIZE_A4)
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.print_title_rows = "1:1"
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
     return workbook_bytes(book)
 

@@ -223,7 +223,10 @@ class _Form:
             return say("template.date", self.lang)
         if fact.kind.type is FactType.BOOL:
             return f"{say('yes', self.lang)} / {say('no', self.lang)}"
-        words = describe(fact.kind, self.lang)
+        if not fact.kind.choices:
+            return describe(fact.kind, self.lang)
+        # labels have commas of their own
+        words = "; ".join(choice.label.get(self.lang) for choice in fact.kind.choices.values())
         many = fact.kind.type is FactType.LIST
         return say("template.many", self.lang, choices=words) if many else words
 
@@ -317,7 +320,7 @@ class _Form:
             title = document.title.get(self.lang) if document else rule.source.doc
             at = rule.source.at or title
             status = say(f"status.{rule.status}", self.lang)
-            number = f" ({document.number})" if document and document.number else ""
+            number = f", {document.number}" if document and document.number else ""
             line = f"{at}{number}: {rule.title.get(self.lang)} ({status})"
             if line not in lines:
                 lines.append(line)
@@ -331,7 +334,8 @@ def _height(texts: Sequence[str], widths: Sequence[int]) -> int:
     """The height in points that shows every text: Excel does not fit rows it did not write."""
     lines = 1
     for text, width in zip(texts, widths, strict=True):
-        wrapped = sum(1 + len(line) // width for line in text.split("\n"))
+        # a column is measured in digits, and most letters of a proportional font are narrower
+        wrapped = sum(1 + len(line) * 4 // (width * 5) for line in text.split("\n"))
         lines = max(lines, wrapped)
     return min(409, 4 + 15 * lines)
 
