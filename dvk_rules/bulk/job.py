@@ -169,8 +169,7 @@ class Job:
         problems = plan.table.value_problems(frame)
         if not problems:
             buffer = io.BytesIO()
-            decided = plan.evaluate(frame.lazy()).collect()
-            decided.write_parquet(buffer, compression="zstd")
+            plan.decided(frame).write_parquet(buffer, compression="zstd")
             atomic_write(part.file, buffer.getvalue())
         return problems
 

@@ -36,6 +36,7 @@ __all__ = ["Detail", "TablePlan", "evaluate_table", "plan_table"]
 
 type Detail = Literal["all", "verdicts"]
 
+_SLICE = 1 << 17  # rows whose columns stay in the processor's cache: several times faster
 _VERDICTS = [verdict.value for verdict in Verdict]
 
 
@@ -60,7 +61,14 @@ class TablePlan:
         problems = self.table.value_problems(frame)
         if problems:
             raise InputError(problems)
-        return self.evaluate(frame.lazy()).collect()
+        return self.decided(frame)
+
+    def decided(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The verdicts of every row; what stands in the cells must have been checked."""
+        if frame.height <= _SLICE:
+            return self.evaluate(frame.lazy()).collect()
+        slices = frame.iter_slices(_SLICE)
+        return pl.concat([self.evaluate(part.lazy()).collect() for part in slices])
 
 
 def plan_table(

@@ -101,7 +101,7 @@ def points_type(least: int, most: int) -> pl.DataType:
     """The narrowest integer type that holds both and their sums with a few more."""
     reach = max(abs(least), abs(most), 1)
     if reach < 2**31:
-        return pl.Int32()
+        return pl.Int16() if reach < 2**15 else pl.Int32()
     return pl.Int64() if reach < 2**63 else pl.Int128()
 
 
