@@ -12,6 +12,7 @@ from dvk_rules.files.duplicates import NearDuplicate, find_near_duplicates
 from dvk_rules.files.listing import NominationList
 from dvk_rules.files.marked_copy import by_file, marked_copy
 from dvk_rules.files.nominations_json import nominations_json
+from dvk_rules.files.row_height import row_height
 from dvk_rules.files.source import Form, open_source
 from dvk_rules.files.workbook import read_nominations, source_names
 from dvk_rules.files.workbook_bytes import workbook_bytes
@@ -156,9 +157,12 @@ def _summary(listing: NominationList, near: Sequence[NearDuplicate], lang: str) 
             sheet.append(row)
         for column, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(column)].width = width
-            sheet.cell(1, column).font = Font(bold=True)
-        for cells in sheet.iter_rows(min_row=2):
+            sheet.cell(1, column).font = Font(name="Times New Roman", bold=True)
+        for number, cells in enumerate(sheet.iter_rows(min_row=2), 2):
+            texts = ["" if cell.value is None else cell.value for cell in cells]
+            sheet.row_dimensions[number].height = row_height(texts, widths)
             for cell in cells:
+                cell.font = Font(name="Times New Roman")
                 cell.alignment = Alignment(vertical="top", wrap_text=True)
                 if isinstance(cell.value, str):
                     cell.data_type = "s"  # quoted input is never a formula

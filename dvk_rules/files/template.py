@@ -6,7 +6,7 @@ each column means and under which clause it is asked; a hidden one holds the cho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from dvk_rules.errors import InputError, Problem
 from dvk_rules.files.atomic import atomic_write
 from dvk_rules.files.clauses import Asked, asked_facts
+from dvk_rules.files.row_height import row_height
 from dvk_rules.files.workbook_bytes import workbook_bytes
 from dvk_rules.messages import say
 from dvk_rules.pack.model import Pack
@@ -301,7 +302,7 @@ class _Form:
                 cell.border = _box()
                 if column == 2:
                     cell.fill = PatternFill("solid", fgColor=self._colour(fact))
-            sheet.row_dimensions[6 + number].height = _height(texts, _GUIDE_WIDTHS)
+            sheet.row_dimensions[6 + number].height = row_height(texts, _GUIDE_WIDTHS)
         for column, width in enumerate(_GUIDE_WIDTHS, 1):
             sheet.column_dimensions[get_column_letter(column)].width = width
         sheet.freeze_panes = "A7"
@@ -328,16 +329,6 @@ class _Form:
 
 
 _GUIDE_WIDTHS = (6, 26, 48, 40, 70)
-
-
-def _height(texts: Sequence[str], widths: Sequence[int]) -> int:
-    """The height in points that shows every text: Excel does not fit rows it did not write."""
-    lines = 1
-    for text, width in zip(texts, widths, strict=True):
-        # a column is measured in digits, and most letters of a proportional font are narrower
-        wrapped = sum(1 + len(line) * 4 // (width * 5) for line in text.split("\n"))
-        lines = max(lines, wrapped)
-    return min(409, 4 + 15 * lines)
 
 
 def _number_pages(sheet: Worksheet) -> None:
