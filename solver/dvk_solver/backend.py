@@ -20,6 +20,8 @@ __all__ = ["MIP_STATUS", "LpAnswer", "LpModel", "MipAnswer", "solve_integer", "v
 
 #: Tighter than HiGHS' defaults (1e-7, 1e-6): answers are rounded to integers and checked anyway.
 TOLERANCE = 1e-9
+#: HiGHS' own default for "no limit" on simplex steps.
+NO_LIMIT = 2**31 - 1
 #: A value this close to an integer is tried as that integer.
 NEARLY_INTEGER = 1e-5
 
@@ -85,6 +87,7 @@ class LpModel:
         self._highs: Any = problem.solverModel
         self._highs.setOptionValue("output_flag", False)
         self._rhs = [row.rhs for row in program.rows]
+        self._form: Linear | None = None
         self._every = np.arange(self.columns, dtype=np.int32)
         self.set_bounds(None, program.lower, program.upper)
 
@@ -119,14 +122,31 @@ class LpModel:
                 np.array([self._rhs[n] if on else inf for n in numbers], dtype=np.float64),
             )
 
-    def solve(self, form: Linear | None) -> LpAnswer:
-        """Maximise ``form`` (nothing, when None) over the current rows and bounds."""
-        np, highs = self._np, self._highs
-        cost = np.zeros(self.columns)
+    def _aim(self, form: Linear | None) -> None:
+        """Make ``form`` the objective (nothing, when None)."""
+        if form is self._form and form is not None:
+            return
+        self._form = form
+        cost = self._np.zeros(self.columns)
         if form is not None:
             cost[list(form.columns)] = form.coefficients
         if self.columns:
-            highs.changeColsCost(self.columns, self._every, cost)
+            self._highs.changeColsCost(self.columns, self._every, cost)
+
+    def probe(self, form: Linear, iterations: int) -> float | None:
+        """About what ``form`` can reach, after a few simplex steps; None when nothing is left."""
+        highs = self._highs
+        self._aim(form)
+        highs.setOptionValue("simplex_iteration_limit", iterations)
+        highs.run()
+        highs.setOptionValue("simplex_iteration_limit", NO_LIMIT)
+        status = highs.modelStatusToString(highs.getModelStatus())
+        return None if status == "Infeasible" else float(highs.getObjectiveValue())
+
+    def solve(self, form: Linear | None) -> LpAnswer:
+        """Maximise ``form`` (nothing, when None) over the current rows and bounds."""
+        np, highs = self._np, self._highs
+        self._aim(form)
         highs.run()
         status = highs.modelStatusToString(highs.getModelStatus())
         if status == "Optimal":

@@ -29,6 +29,8 @@ BETTER = -1
 
 #: How many fractional columns are weighed before a split, and how often each is tried out.
 CANDIDATES, RELIABLE = 10, 2
+#: Simplex steps spent on trying one half of a split.
+PROBE_STEPS = 200
 #: A gain beyond any real one: that half of the split is refuted.
 FAR = 1e9
 
@@ -198,7 +200,7 @@ class Search:
         keeps the columns fixed against it, so a point found there is the best there is.
         """
         floor = None if best is None else form.value(best) + 1
-        gap = max(1, (abs(root.bound) >> 12) + 1)
+        gap = max(1, (abs(root.bound) >> 10) + 1)
         while True:
             target = root.bound - gap
             last = floor is not None and target <= floor
@@ -387,10 +389,9 @@ class _Refuter:
         model, found = self.search.model, [0.0, 0.0]
         for side, (low, high) in enumerate(((lower[column], at), (at + 1, upper[column]))):
             model.set_bounds([column], [low], [high])
-            half = model.solve(self.form)
-            lost = value - self._value(half) if half.status == "optimal" else 2 * FAR
-            refuted = value - lost < self.target - 1e-6
-            found[side] = 2 * FAR if refuted else max(lost, 0.0)
+            reached = model.probe(self.form, PROBE_STEPS) if self.form is not None else value
+            refuted = reached is None or reached < self.target - 1e-6
+            found[side] = 2 * FAR if refuted else max(value - (reached or 0.0), 0.0)
         model.set_bounds([column], [lower[column]], [upper[column]])
         return found[0], found[1]
 
