@@ -15,12 +15,10 @@ import pytest
 
 from surface.golden import CASES
 
-COMMAND = (
-    "import sys; from dvk_rules.cli.app import run_command; sys.exit(run_command(sys.argv[1:]))"
-)
+COMMAND = "import sys; from dvk_rules.cli import main; main(sys.argv[1:])"
 SMALL_FILES_ONLY = (
     "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
-    "resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000)); "
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); "
 )
 
 
