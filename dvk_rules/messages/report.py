@@ -147,8 +147,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     # charts
     "report.funnel": ("Từ đề nghị đến được chọn", "From nomination to selection"),
     "report.funnel.note": (
-        "Mỗi trường hợp chỉ tính một lần, ở quy tắc đầu tiên quyết định kết luận.",
-        "Each case counts once, under the first rule that decided its verdict.",
+        "Mỗi trường hợp chỉ tính một lần, ở quy tắc đầu tiên đã làm vướng.",
+        "Each case counts once, under the first rule that stood in its way.",
     ),
     "report.step": ("Bước", "Step"),
     "report.count": ("Số lượng", "Count"),

@@ -11,7 +11,9 @@ from dvk_rules.clashes import amount_words
 from dvk_rules.messages import say
 from dvk_rules.report.people import Person
 from dvk_rules.runs import Run
+from dvk_rules.scenario import QuotaSpec
 from dvk_rules.values import Text
+from dvk_rules.verdicts import Verdict
 
 if TYPE_CHECKING:  # the solver loads when a run is made
     from dvk_solver import QuotaLine
@@ -32,7 +34,8 @@ __all__ = [
 class QuotaRow:
     """One quota, or one value of a quota per value: asked, got, and how much room is left.
 
-    ``low`` and ``high`` are the bounds in seats; ``asked`` words them as they were set;
+    ``low`` and ``high`` are the bounds in seats as they were applied; ``asked`` words them as they
+    were set;
     ``binding`` names the sides without room; ``missing`` are seats a soft quota lacks.
     """
 
@@ -60,11 +63,9 @@ class QuotaRow:
 
     @property
     def slack(self) -> int | None:
-        """The seats left before the nearer bound."""
-        return min(
-            (slack for slack in (self.slack_low, self.slack_high) if slack is not None),
-            default=None,
-        )
+        """The seats left before the nearer bound; a floor of nothing is no bound."""
+        sides = (self.slack_low if self.low else None, self.slack_high)
+        return min((slack for slack in sides if slack is not None), default=None)
 
 
 def quota_rows(run: Run, lang: str) -> tuple[QuotaRow, ...]:
@@ -90,10 +91,7 @@ def quota_rows(run: Run, lang: str) -> tuple[QuotaRow, ...]:
                 tier=spec.tier,
                 value=value,
                 label=value_words(run, spec.per, value, lang),
-                asked=span(
-                    amount_words(low.amount, lang) if low else None,
-                    amount_words(high.amount, lang) if high else None,
-                ),
+                asked=_asked(spec, value, lang),
                 low=low.required if low else None,
                 high=high.required if high else None,
                 count=any_side.count,
@@ -108,6 +106,19 @@ def quota_rows(run: Run, lang: str) -> tuple[QuotaRow, ...]:
         )
     return tuple(
         sorted(rows, key=lambda row: (order[row.id], official.get(row.value or "", 0), row.label))
+    )
+
+
+def _asked(spec: QuotaSpec, value: str | None, lang: str) -> str:
+    """The bounds as the scenario sets them for ``value``, before a floor is lowered."""
+    low, high = spec.at_least, spec.at_most
+    if value is not None and value in spec.bounds:
+        own_low, own_high = spec.bounds[value]
+        low = low if own_low is None else own_low
+        high = high if own_high is None else own_high
+    return span(
+        None if low is None else amount_words(low, lang),
+        None if high is None else amount_words(high, lang),
     )
 
 
@@ -139,14 +150,14 @@ class Step:
     """One step on the way from all nominations to those selected.
 
     ``kind`` is ``total`` (a level that is reached) or ``loss`` (those who stop here); ``state``
-    picks the colour.
+    picks the colour. ``parts`` are the rules behind a loss: id, title and how many stop at it.
     """
 
     kind: str
     label: str
     count: int
     state: str
-    rule: str | None = None
+    parts: tuple[tuple[str, str, int], ...] = ()
 
 
 def funnel(run: Run, everybody: Sequence[Person], lang: str) -> tuple[Step, ...]:
@@ -157,17 +168,18 @@ def funnel(run: Run, everybody: Sequence[Person], lang: str) -> tuple[Step, ...]
     pack = run.scenario.pack
     outer = pack.tiers[0].id
     steps = [Step("total", say("report.proposed", lang), len(everybody), "proposed")]
-    losses: Counter[tuple[str, str]] = Counter()
+    losses: dict[Verdict, Counter[str]] = {}
     for person in everybody:
         verdict = person.result.verdicts[outer]
         if verdict.decided_by:
-            losses[(verdict.decided_by[0], str(verdict.verdict))] += 1
+            losses.setdefault(verdict.verdict, Counter())[verdict.decided_by[0]] += 1
     order = {rule.id: place for place, rule in enumerate(pack.rules)}
-    for (rule, state), count in sorted(
-        losses.items(), key=lambda item: (-item[1], order[item[0][0]], item[0][1])
-    ):
-        steps.append(Step("loss", pack.rule[rule].title.get(lang), count, state, rule))
-    eligible = len(everybody) - sum(losses.values())
+    for verdict, counts in sorted(losses.items(), key=lambda item: -item[0].badness):
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], order[item[0]]))
+        parts = tuple((rule, pack.rule[rule].title.get(lang), count) for rule, count in ranked)
+        label = say(f"report.verdict.{verdict}", lang)
+        steps.append(Step("loss", label, counts.total(), str(verdict), parts))
+    eligible = len(everybody) - sum(counts.total() for counts in losses.values())
     short = pack.tiers[0].short.get(lang)
     steps.append(Step("total", say("report.eligible-for", lang, tier=short), eligible, "eligible"))
     if run.allocation is None:

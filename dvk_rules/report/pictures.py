@@ -89,7 +89,7 @@ def _bounds(
 
 
 def steps(run: Run, everybody: Sequence[Person], lang: str) -> tuple[dict[str, Any], ...]:
-    """The waterfall: each step with its bar."""
+    """The waterfall: each step with its bar, and under a loss the rules behind it."""
     taken = funnel(run, everybody, lang)
     total = taken[0].count
     level = total
@@ -100,7 +100,14 @@ def steps(run: Run, everybody: Sequence[Person], lang: str) -> tuple[dict[str, A
         else:
             level -= step.count
             start = level
-        found.append({"step": step, "bar": step_bar(step.state, start, step.count, total)})
+        most = max((count for _, _, count in step.parts), default=1)
+        parts = [
+            {"rule": rule, "title": title, "count": count,
+             "bar": step_bar(step.state, 0, count, most)}
+            for rule, title, count in step.parts
+        ]  # fmt: skip
+        bar = step_bar(step.state, start, step.count, total)
+        found.append({"step": step, "bar": bar, "parts": parts})
     return tuple(found)
 
 

@@ -27,6 +27,7 @@ def test_the_funnel_loses_nobody_between_one_level_and_the_next(run: object) -> 
         else:
             assert level is not None
             level -= step.count
+            assert not step.parts or sum(count for _, _, count in step.parts) == step.count
     assert level is not None
 
 
