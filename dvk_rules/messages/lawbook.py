@@ -217,4 +217,81 @@ TEXTS: dict[str, tuple[str, str]] = {
     "schema.operator.contains_any": ("có ít nhất một trong", "contains at least one of"),
     "schema.operator.contains_all": ("có đủ", "contains all of"),
     "schema.operator.known": ("đã có thông tin hay chưa", "whether the fact is known"),
+    # findings of a check
+    "check.no-solver": (
+        'kiểm tra bộ quy tắc cần bộ giải z3, hiện chưa cài; hãy cài: pip install "dvk-rules[analysis]"',
+        'checking a pack needs the solver z3, which is not installed; install it: pip install "dvk-rules[analysis]"',
+    ),
+    "check.disagrees": (
+        "bộ giải và bộ máy tham chiếu cho kết quả khác nhau; đây là lỗi của chương trình, hãy báo lại kèm bộ quy tắc",
+        "the solver and the reference engine disagree; this is a fault of the program, please report it with the pack",
+    ),
+    "check.error": ("LỖI     ", "ERROR  "),
+    "check.warning": ("CẢNH BÁO", "WARNING"),
+    "check.note": ("ghi chú ", "note   "),
+    "check.accepted": ("đã chấp nhận {finding}: {reason}", "accepted {finding}: {reason}"),
+    "check.unsure": (
+        "{count} câu hỏi bộ giải chưa trả lời được trong thời gian cho phép",
+        "the solver gave no answer to {count} questions in the time allowed",
+    ),
+    "check.total": (
+        "{error} lỗi, {warning} cảnh báo, {note} ghi chú; {accepted} điều đã chấp nhận",
+        "{error} errors, {warning} warnings, {note} notes; {accepted} accepted",
+    ),
+    "check.stale": (
+        "accepts nêu “{finding}” nhưng không còn phát hiện nào như vậy; hãy bỏ dòng này",
+        "accepts names “{finding}”, but there is no such finding any more; remove it",
+    ),
+    "check.never-applies": (
+        "quy tắc {rule} ({title}) không bao giờ được xét: không hồ sơ nào rơi vào điều kiện áp dụng",
+        "the rule {rule} ({title}) never comes to anything: no nomination can be satisfied or violated",
+    ),
+    "check.never-satisfied": (
+        "không hồ sơ nào có thể đạt quy tắc {rule} ({title})",
+        "no nomination can satisfy the rule {rule} ({title})",
+    ),
+    "check.never-violated": (
+        "không hồ sơ nào có thể không đạt quy tắc {rule} ({title}), nên quy tắc không có tác dụng",
+        "no nomination can violate the rule {rule} ({title}), so it has no effect",
+    ),
+    "check.implied": (
+        "quy tắc {rule} ({title}) không bao giờ quyết định một mình: hễ không đạt thì cũng không đạt {by}",
+        "the rule {rule} ({title}) never decides alone: whenever it is violated, so is one of {by}",
+    ),
+    "check.contradiction": (
+        "quy tắc {rule} ({title}) mâu thuẫn với {other} ({at}): hồ sơ nào thuộc cả hai thì không đạt một trong hai",
+        "the rule {rule} ({title}) contradicts {other} ({at}): where both apply, one is violated",
+    ),
+    "check.unreachable": (
+        "không hồ sơ nào của {units} có thể được {tier}, do: {rules}",
+        "no nomination of {units} can ever reach {tier}, because of: {rules}",
+    ),
+    "check.unreachable-all": (
+        "không hồ sơ nào có thể được {tier}, do: {rules}",
+        "no nomination at all can reach {tier}, because of: {rules}",
+    ),
+    "check.row-never": (
+        "dòng {row} của bảng {rule} ({title}) không bao giờ đúng",
+        "row {row} of the table {rule} ({title}) never holds",
+    ),
+    "check.row-covered": (
+        "dòng {row} của bảng {rule} ({title}) không bao giờ quyết định: các dòng trên đã gồm mọi trường hợp của nó",
+        "row {row} of the table {rule} ({title}) never decides: the rows above cover all its cases",
+    ),
+    "check.overlap": (
+        "dòng {row} và dòng {other} của bảng {rule} ({title}) có trường hợp chung mà không dòng nào bao dòng kia; dòng trên được tính",
+        "rows {row} and {other} of the table {rule} ({title}) overlap though neither contains the other; the upper one counts",
+    ),
+    "check.gap": (
+        "bảng {rule} ({title}) có trường hợp không dòng nào đúng: 0 điểm; nếu đúng ý thì thêm dòng cuối {{points: 0}}",
+        "the table {rule} ({title}) has cases that no row covers: 0 points; if that is meant, add a last row {{points: 0}}",
+    ),
+    "check.unused-fact": (
+        "không quy tắc nào đọc yếu tố {name} ({label})",
+        "no rule reads the fact {name} ({label})",
+    ),
+    "check.unused-parameter": (
+        "không quy tắc nào dùng tham số {name} ({label})",
+        "no rule uses the parameter {name} ({label})",
+    ),
 }

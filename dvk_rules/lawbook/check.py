@@ -1,0 +1,464 @@
+"""Checks a pack for what its author did not mean: rules that can never matter, rules that clash,
+tiers that nobody can reach, tables with holes, words that nothing uses.
+
+A few thousand made-up nominations show that most rules are sound; what they leave open is put to
+an SMT solver, so that "never" means never. Whatever a finding says happens is shown by a
+nomination that the reference engine has decided, and it can be pasted as a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fnmatch import fnmatch
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dvk_rules.conditions import ParamRef, facts_of, parameters_of
+from dvk_rules.engines.outcomes import Outcome
+from dvk_rules.errors import EngineError, Place, Problem
+from dvk_rules.evaluation import facts_in_full
+from dvk_rules.lawbook.encoding import Encoding
+from dvk_rules.lawbook.findings import CheckReport, Finding, Severity, Witness
+from dvk_rules.lawbook.points import CODES, Point, Trial, try_points
+from dvk_rules.nominations import Nomination
+from dvk_rules.pack.model import Pack
+from dvk_rules.pack.rules import Rule, RuleKind
+from dvk_rules.values import Text
+from dvk_rules.verdicts import verdicts
+
+__all__ = ["check"]
+
+RANDOM_POINTS: Final = 1000
+MOST_MILLISECONDS: Final = 2000
+"""The solver's time for one question; every question of a real pack takes a few."""
+
+_SATISFIED, _VIOLATED = CODES[Outcome.SATISFIED], CODES[Outcome.VIOLATED]
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+_STRENGTH = {"reject": 2, "defer": 1, "warn": 0}
+
+
+def check(pack: Pack, day: date | None = None) -> CheckReport:
+    """Everything suspicious about ``pack`` for decisions on ``day`` (the pack's usual day).
+
+    Needs the extra ``analysis``; raises ``EngineError`` if it is not installed.
+    """
+    try:
+        import z3
+    except ImportError:
+        raise EngineError([Problem("check.no-solver")]) from None
+    day = day or pack.usual_day
+    checker = _Checker(pack, try_points(pack, day, RANDOM_POINTS), z3)
+    found = list(checker.findings())
+    accepted = [_accepted(pack, finding) for finding in found]
+    accepted += _stale(pack, found)
+    accepted.sort(key=lambda item: (_ORDER[item.severity], item.problem.where or Place()))
+    return CheckReport(pack, day, tuple(accepted), checker.unsure)
+
+
+def _accepted(pack: Pack, finding: Finding) -> Finding:
+    for key, reason in pack.accepts.items():
+        if fnmatch(finding.key, key):
+            return replace(finding, accepted=reason)
+    return finding
+
+
+def _stale(pack: Pack, found: Sequence[Finding]) -> Iterator[Finding]:
+    for key in pack.accepts:
+        if not any(fnmatch(item.key, key) for item in found):
+            where = Place(file=f"{pack.id}/pack.yaml")
+            problem = Problem("check.stale", {"finding": key}, where)
+            yield Finding(f"stale:{key}", "warning", problem)
+
+
+@dataclass
+class _Checker:
+    pack: Pack
+    trial: Trial
+    z3: Any
+    unsure: int = 0
+    dead: set[str] = field(default_factory=set[str])
+    names: dict[int, tuple[Any, Any]] = field(default_factory=dict[int, tuple[Any, Any]])
+    whole: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def __post_init__(self) -> None:
+        self.encoding = Encoding(self.pack, self.trial.programs, self.z3)
+        self.solver = self.z3.Solver()
+        self.solver.set("timeout", MOST_MILLISECONDS)
+        self.solver.set("unsat_core", True)
+        self.solver.set("core.minimize", True)
+        self.solver.add(*self.encoding.constraints)
+        self.place = {rule.id: place for place, rule in enumerate(self.pack.rules)}
+        self.gates = [rule for rule in self.pack.rules if rule.kind.gate]
+
+    def findings(self) -> Iterator[Finding]:
+        yield from self.dead_rules()
+        yield from self.redundant_rules()
+        yield from self.contradictions()
+        yield from self.unreachable_tiers()
+        yield from self.tables()
+        yield from self.unused()
+
+    # Questions
+
+    @contextmanager
+    def doubt(self) -> Generator[None]:
+        """What cannot be settled in the block is counted, and nothing is said of it."""
+        try:
+            yield
+        except _Unsure:
+            self.unsure += 1
+
+    def ask(self, *terms: Any) -> Any:
+        """A model in which all ``terms`` hold; ``None`` if there is none."""
+        return self.solver.model() if self.can(*(self.named(term) for term in terms)) else None
+
+    def can(self, *names: Any) -> bool:
+        """Whether all that the ``names`` stand for can hold together."""
+        answer = self.solver.check(*names)
+        if answer == self.z3.unknown:
+            raise _Unsure
+        return bool(answer == self.z3.sat)
+
+    def named(self, term: Any) -> Any:
+        """The formula under a name of its own, so that the solver can take it as an assumption."""
+        if term.get_id() not in self.names:
+            name = self.z3.FreshBool("asked")
+            self.names[term.get_id()] = (term, name)  # the term is kept, or its id is used again
+            self.solver.add(self.z3.Implies(name, term))
+        return self.names[term.get_id()][1]
+
+    def unbroken(self, rule: Rule) -> Any:
+        """The name of what says that a rule is not violated."""
+        if rule.id not in self.whole:
+            self.whole[rule.id] = self.named(self.z3.Not(self.encoding.violated(rule)))
+        return self.whole[rule.id]
+
+    def shown(self, model: Any, shows: Callable[[Point], bool]) -> Point:
+        """The model as a nomination, which must show what the solver says it does."""
+        profile, facts = self.encoding.facts(model)
+        point = self.trial.add(profile, facts)
+        if not shows(point):
+            if self.encoding.loose:
+                raise _Unsure
+            raise EngineError([Problem("check.disagrees")])
+        return point
+
+    def outcome(self, point: Point, rule: Rule) -> Outcome:
+        return point.results.outcomes[self.place[rule.id]]
+
+    def example(self, shows: Callable[[Point], bool]) -> Point | None:
+        """The first point tried that shows something."""
+        return next((point for point in self.trial.points if shows(point)), None)
+
+    def witness(self, point: Point | None, shows: Callable[[Point], bool]) -> Witness | None:
+        """``point`` without what is not needed, with what the pack says of it."""
+        if point is None:
+            return None
+        point = self.trial.smallest(point, shows)
+        units = self.trial.units[point.profile]
+        program = self.trial.programs[point.profile]
+        unit = units[0] if units else ""
+        given = facts_in_full(program, Nomination("", unit, point.facts))
+        known = {**given, **point.results.derived}
+        found = verdicts(self.pack, point.results.outcomes, known)
+        deciding = {rule for item in found.values() for rule in item.decided_by}
+        return Witness(
+            unit=unit,
+            facts={
+                name: point.facts[name]
+                for name in self.pack.vocabulary.facts
+                if name in point.facts
+            },
+            verdicts={tier: str(item.verdict) for tier, item in found.items()},
+            deciding=tuple(rule.id for rule in self.pack.rules if rule.id in deciding),
+        )
+
+    def finding(
+        self,
+        key: str,
+        severity: Severity,
+        rules: Sequence[Rule],
+        witness: Witness | None = None,
+        **params: Any,
+    ) -> Finding:
+        kind = key.partition(":")[0]
+        titles: dict[str, Any] = {"rule": rules[0].id, "title": _both(rules[0].title)}
+        where = rules[0].where
+        problem = Problem(f"check.{kind}", {**titles, **params}, where)
+        return Finding(key, severity, problem, tuple(rule.id for rule in rules), witness)
+
+    # Rules that can never matter
+
+    def dead_rules(self) -> Iterator[Finding]:
+        """Rules that never apply, are never satisfied or are never violated."""
+        codes = self.trial.outcomes()
+        for rule in self.pack.rules:
+            if rule.kind is RuleKind.SCORE or (rule.kind is RuleKind.DERIVE and rule.table):
+                continue  # their rows are looked at one by one
+            with self.doubt():
+                yield from self._dead(rule, codes[:, self.place[rule.id]])
+
+    def _dead(self, rule: Rule, column: NDArray[np.int8]) -> Iterator[Finding]:
+        met, broken = bool((column == _SATISFIED).any()), bool((column == _VIOLATED).any())
+        met = met or self.happens(rule, Outcome.SATISFIED, self.encoding.satisfied(rule))
+        broken = broken or self.happens(rule, Outcome.VIOLATED, self.encoding.violated(rule))
+        if met and broken:
+            return
+        self.dead.add(rule.id)
+        if not met and not broken:
+            yield self.finding(f"never-applies:{rule.id}", "warning", [rule])
+            return
+        kind = "never-violated" if met else "never-satisfied"
+        bars = rule.kind.gate and rule.otherwise != "warn"
+        severity: Severity = "error" if not met and bars else "warning"
+        shows = self._has(rule, Outcome.SATISFIED if met else Outcome.VIOLATED)
+        witness = self.witness(self.example(shows), shows)
+        yield self.finding(f"{kind}:{rule.id}", severity, [rule], witness)
+
+    def happens(self, rule: Rule, outcome: Outcome, term: Any) -> bool:
+        """Whether the solver finds a nomination with this outcome; if so it is kept as a point."""
+        model = self.ask(term)
+        if model is None:
+            return False
+        self.shown(model, self._has(rule, outcome))
+        return True
+
+    def _has(self, rule: Rule, outcome: Outcome) -> Callable[[Point], bool]:
+        return lambda point: self.outcome(point, rule) is outcome
+
+    # Rules that others make superfluous
+
+    def redundant_rules(self) -> Iterator[Finding]:
+        """Gates that are violated only where others, at least as strict, are violated too.
+
+        From the last rule to the first, without those already found superfluous: all rules that
+        are reported could be taken away together.
+        """
+        superfluous: set[str] = set(self.dead)
+        for rule in reversed(self.gates):
+            if rule.id in self.dead or rule.otherwise == "warn":
+                continue
+            others = [item for item in self.gates if self._covers(item, rule, superfluous)]
+            if not others:
+                continue
+            with self.doubt():
+                found = self._redundant(rule, others)
+                if found is not None:
+                    superfluous.add(rule.id)
+                    yield found
+
+    def _redundant(self, rule: Rule, others: Sequence[Rule]) -> Finding | None:
+        terms = {self.unbroken(item): item for item in others}
+        if self.can(self.named(self.encoding.violated(rule)), *terms):
+            return None
+        core = {item.get_id() for item in self.solver.unsat_core()}
+        by = [item for name, item in terms.items() if name.get_id() in core]
+        shows = self._has(rule, Outcome.VIOLATED)
+        witness = self.witness(self.example(shows), shows)
+        names = [item.id for item in by]
+        return self.finding(f"implied:{rule.id}", "note", [rule, *by], witness, by=names)
+
+    def _covers(self, other: Rule, rule: Rule, superfluous: set[str]) -> bool:
+        return (
+            other.id != rule.id
+            and other.id not in superfluous
+            and other.tier in self.pack.enclosing(str(rule.tier))
+            and _STRENGTH[other.otherwise] >= _STRENGTH[rule.otherwise]
+        )
+
+    # Rules that contradict each other
+
+    def contradictions(self) -> Iterator[Finding]:
+        """Pairs of gates of which one is violated wherever both apply."""
+        gates = [r for r in self.gates if r.otherwise != "warn" and r.id not in self.dead]
+        places = [self.place[rule.id] for rule in gates]
+        satisfied = (self.trial.outcomes()[:, places] == _SATISFIED).astype(np.int32)
+        together = satisfied.T @ satisfied
+        for left, right in zip(*np.nonzero(np.triu(together == 0, 1)), strict=True):
+            first, second = gates[int(left)], gates[int(right)]
+            if not self._share_a_tier(first, second):
+                continue
+            with self.doubt():
+                yield from self._contradiction(first, second)
+
+    def _contradiction(self, first: Rule, second: Rule) -> Iterator[Finding]:
+        met = [self.encoding.satisfied(rule) for rule in (first, second)]
+        if self.ask(*met) is not None:
+            return
+        apply = [self.encoding.rules[rule.id].applies.true for rule in (first, second)]
+        broken = [self.encoding.violated(rule) for rule in (first, second)]
+        settled = [self.z3.Or(one, other) for one, other in zip(met, broken, strict=True)]
+        model = self.ask(*apply, *settled)
+        if model is None:
+            return  # they are about different nominations
+        shows = self._one_violated(first, second)
+        witness = self.witness(self.shown(model, shows), shows)
+        key = f"contradiction:{first.id}+{second.id}"
+        params = {"other": first.id, "at": str(first.where)}
+        yield self.finding(key, "error", [second, first], witness, **params)
+
+    def _one_violated(self, first: Rule, second: Rule) -> Callable[[Point], bool]:
+        """Whether both rules apply at a point and one of them is violated."""
+        applied = {Outcome.SATISFIED, Outcome.VIOLATED}
+
+        def shows(point: Point) -> bool:
+            outcomes = {self.outcome(point, rule) for rule in (first, second)}
+            return outcomes <= applied and Outcome.VIOLATED in outcomes
+
+        return shows
+
+    def _share_a_tier(self, first: Rule, second: Rule) -> bool:
+        inner, outer = str(first.tier), str(second.tier)
+        return outer in self.pack.enclosing(inner) or inner in self.pack.enclosing(outer)
+
+    # Tiers that nobody can reach
+
+    def unreachable_tiers(self) -> Iterator[Finding]:
+        """Tiers for which no nomination of some units can be eligible."""
+        for tier in self.pack.tiers:
+            binding = set(self.pack.enclosing(tier.id))
+            gates = [r for r in self.gates if r.tier in binding and r.otherwise != "warn"]
+            terms = {self.named(self.encoding.passes(rule)): rule for rule in gates}
+            barred: dict[tuple[str, ...], list[int]] = {}
+            for profile in range(len(self.trial.programs)):
+                here = self.named(self.encoding.profile == profile)
+                with self.doubt():
+                    if self.can(here, *terms):
+                        continue
+                    core = {item.get_id() for item in self.solver.unsat_core()}
+                    clash = tuple(rule.id for name, rule in terms.items() if name.get_id() in core)
+                    barred.setdefault(clash, []).append(profile)
+            for clash, profiles in barred.items():
+                yield self._unreachable(tier.id, clash, profiles)
+
+    def _unreachable(self, tier: str, clash: tuple[str, ...], profiles: list[int]) -> Finding:
+        units = [unit for profile in profiles for unit in self.trial.units[profile]]
+        rules = [self.pack.rule[name] for name in clash]
+        groups = sorted({self.pack.units.units[unit].group for unit in units})
+        every = len(profiles) == len(self.trial.programs)
+        names = ["*"] if every else groups
+
+        def bars(point: Point) -> int:
+            return sum(self.outcome(point, rule) is Outcome.VIOLATED for rule in rules)
+
+        near = [point for point in self.trial.points if point.profile in profiles and bars(point)]
+        best = min(near, key=bars, default=None)
+        witness = self.witness(best, lambda point: bars(point) > 0)
+        params = {
+            "tier": _both(self.pack.tier[tier].short),
+            "units": [_both(self.pack.units.units[unit].name) for unit in units],
+            "rules": list(clash),
+        }
+        key = f"unreachable:{tier}:{'+'.join(names)}"
+        code = "check.unreachable-all" if every else "check.unreachable"
+        where = rules[0].where if rules else Place(file=f"{self.pack.id}/pack.yaml")
+        return Finding(key, "error", Problem(code, params, where), clash, witness)
+
+    # Tables
+
+    def tables(self) -> Iterator[Finding]:
+        """Rows that never decide, rows that overlap with neither inside the other, holes."""
+        for rule in self.pack.rules:
+            if not rule.table:
+                continue
+            alive: list[int] = []
+            for number in range(len(rule.table)):
+                with self.doubt():
+                    found = self._dead_row(rule, number)
+                    if found is None:
+                        alive.append(number)
+                    else:
+                        yield found
+            if rule.mode == "first":
+                with self.doubt():
+                    yield from self._overlaps(rule, alive)
+            if rule.kind is RuleKind.SCORE and rule.table[-1].when is not None:
+                with self.doubt():
+                    yield from self._gap(rule)
+
+    def _dead_row(self, rule: Rule, number: int) -> Finding | None:
+        last = number == len(rule.table) - 1 and rule.table[number].when is None
+        if last or self.ask(self.encoding.row_decides(rule, number)) is not None:
+            return None
+        model = self.ask(self.encoding.rules[rule.id].rows[number].true)
+        code = "row-covered" if model is not None else "row-never"
+        point = self.shown(model, _anything) if model is not None else None
+        witness = self.witness(point, self._same_result(rule, point))
+        key = f"{code}:{rule.id}#{number + 1}"
+        return self.finding(key, "warning", [rule], witness, row=number + 1)
+
+    def _gap(self, rule: Rule) -> Iterator[Finding]:
+        terms = self.encoding.rules[rule.id]
+        model = self.ask(terms.applies.true, *(row.false for row in terms.rows))
+        if model is not None:
+            point = self.shown(model, _anything)
+            witness = self.witness(point, self._same_result(rule, point))
+            yield self.finding(f"gap:{rule.id}", "note", [rule], witness)
+
+    def _overlaps(self, rule: Rule, alive: list[int]) -> Iterator[Finding]:
+        rows = self.encoding.rules[rule.id].rows
+        applies = self.encoding.rules[rule.id].applies.true
+        for place, first in enumerate(alive):
+            for second in alive[place + 1 :]:
+                left, right = rule.table[first], rule.table[second]
+                if (left.points, left.value) == (right.points, right.value) or right.when is None:
+                    continue
+                one, other = rows[first], rows[second]
+                both = self.ask(applies, one.true, other.true)
+                if both is None or self.ask(applies, one.true, other.false) is None:
+                    continue
+                if self.ask(applies, one.false, other.true) is None:
+                    continue
+                point = self.shown(both, _anything)
+                key = f"overlap:{rule.id}#{first + 1}+{second + 1}"
+                witness = self.witness(point, self._same_result(rule, point))
+                numbers = {"row": first + 1, "other": second + 1}
+                yield self.finding(key, "note", [rule], witness, **numbers)
+
+    def _same_result(self, rule: Rule, point: Point | None) -> Callable[[Point], bool]:
+        def result(item: Point) -> Any:
+            if rule.derives is not None:
+                return item.results.derived.get(rule.derives)
+            return item.results.points[rule.id]
+
+        return lambda item: point is not None and result(item) == result(point)
+
+    # Words that nothing uses
+
+    def unused(self) -> Iterator[Finding]:
+        """Facts and parameters that no rule reads."""
+        conditions = [item for rule in self.pack.rules for item in rule.conditions()]
+        read = {name for item in conditions for name in facts_of(item)}
+        asked = {name for item in conditions for name in parameters_of(item)}
+        asked |= {rule.cap.name for rule in self.pack.rules if isinstance(rule.cap, ParamRef)}
+        asked |= {self.pack.units.switch} if self.pack.units.switch else set()
+        for fact in self.pack.vocabulary.facts.values():
+            if fact.name not in read and fact.role is None:
+                yield _unused("fact", fact.name, fact.label, self.pack)
+        for parameter in self.pack.parameters.values():
+            if parameter.name not in asked:
+                yield _unused("parameter", parameter.name, parameter.label, self.pack)
+
+
+def _unused(what: str, name: str, label: Text, pack: Pack) -> Finding:
+    file = "facts.yaml" if what == "fact" else "parameters.yaml"
+    params = {"name": name, "label": _both(label)}
+    problem = Problem(f"check.unused-{what}", params, Place(file=f"{pack.id}/{file}"))
+    return Finding(f"unused-{what}:{name}", "note", problem)
+
+
+def _anything(_point: Point) -> bool:
+    return True
+
+
+class _Unsure(Exception):  # noqa: N818 - it is caught in this module
+    """The solver gave no answer, or one that its rough view of texts does not bear out."""
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {lang: text.get(lang) for lang in ("vi", "en")}

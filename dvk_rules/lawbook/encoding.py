@@ -1,0 +1,504 @@
+"""A pack as formulas for an SMT solver, exact for what the conditions can tell apart.
+
+Every fact is an integer: the place of a choice, the number of a day, an amount in the smallest
+unit that separates all thresholds. Derived facts are put in, not left free, or the solver would
+find nominations that cannot exist. Truth has three values as in D3.2: a pair of formulas says
+when a condition is surely true and when it is surely false. A fact can be missing only where a
+condition asks whether it is known; elsewhere a missing fact cannot settle anything that the same
+fact with a value could not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from dvk_rules.conditions import (
+    OPERATORS,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Atom,
+    Condition,
+    FactRef,
+    Not,
+    ParamRef,
+)
+from dvk_rules.evaluation import facts_in_full
+from dvk_rules.nominations import Nomination
+from dvk_rules.pack.model import Pack
+from dvk_rules.pack.rules import Rule, RuleKind
+from dvk_rules.program import Program
+from dvk_rules.text import nfc
+from dvk_rules.values import FactType, Value, ValueType
+
+__all__ = ["Encoding", "Kleene", "RuleTerms"]
+
+type Term = Any
+"""A formula, a number or a truth of z3, which ships no types."""
+
+_ROOM_DAYS = 4000
+_ROOM_NUMBERS = 100_000
+_SOME_DAY = date(2020, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Kleene:
+    """When a condition is surely true, and when it is surely false."""
+
+    true: Term
+    false: Term
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTerms:
+    """A rule as formulas; ``holds`` of a prohibition is already turned round."""
+
+    applies: Kleene
+    holds: Kleene
+    rows: tuple[Kleene, ...]
+
+
+type _Alternatives = list[tuple[Term, Any]]
+"""What a fact can be: for each value (an integer, or the truths of a list's choices), when."""
+
+
+@dataclass
+class Encoding:
+    """A pack as formulas over the facts of one nomination and the profile of its unit.
+
+    ``programs`` are the pack compiled for one unit of each profile; units with the same parameters
+    and the same fields that rules read share a profile. ``loose``: the pack looks for words within
+    texts, of which the formulas know only roughly what can occur together.
+    """
+
+    pack: Pack
+    programs: Sequence[Program]
+    z3: Any
+    rules: dict[str, RuleTerms] = field(default_factory=dict[str, RuleTerms])
+    constraints: list[Term] = field(default_factory=list[Term])
+    profile: Term = None
+    loose: bool = False
+
+    def __post_init__(self) -> None:
+        self.profile = self.z3.Int("profile")
+        self.constraints.append(self.z3.And(self.profile >= 0, self.profile < len(self.programs)))
+        atoms = [bound for program in self.programs for bound in program.atoms]
+        self._asked = [(bound.atom, bound.threshold) for bound in atoms]
+        self._scale = 10 ** (2 + max((_places(item) for _, item in self._asked), default=0))
+        self._texts = _texts(self._asked, self.pack)
+        self._fragments: dict[str, list[str]] = {}
+        self._may_miss = {atom.fact for atom, _ in self._asked if atom.op == "known"}
+        self._variables: dict[str, Any] = {}
+        self._known: dict[str, Term] = {}
+        self._alternatives: dict[str, _Alternatives] = {}
+        self._atoms: dict[Atom, Kleene] = {}
+        for rule in self.pack.rules:
+            holds = self.condition(rule.condition)
+            if rule.kind is RuleKind.FORBID:
+                holds = Kleene(holds.false, holds.true)
+            rows = tuple(self.condition(row.when) for row in rule.table)
+            self.rules[rule.id] = RuleTerms(self.condition(rule.applies), holds, rows)
+
+    # Outcomes of rules (D4.2)
+
+    def satisfied(self, rule: Rule) -> Term:
+        """When the rule is satisfied."""
+        terms = self.rules[rule.id]
+        if rule.kind.gate:
+            return self.z3.And(self.z3.Not(terms.applies.false), terms.holds.true)
+        return self.z3.And(terms.applies.true, terms.holds.true)
+
+    def violated(self, rule: Rule) -> Term:
+        """When the rule is violated."""
+        terms = self.rules[rule.id]
+        if rule.kind.gate:
+            return self.z3.And(terms.applies.true, terms.holds.false)
+        return self.z3.And(self.z3.Not(terms.applies.false), terms.holds.false)
+
+    def passes(self, rule: Rule) -> Term:
+        """When a gate bars nothing: satisfied or not applicable."""
+        return self.z3.Or(self.rules[rule.id].applies.false, self.satisfied(rule))
+
+    def row_decides(self, rule: Rule, row: int) -> Term:
+        """When ``row`` is the first of the table that holds, and all before it surely do not."""
+        terms = self.rules[rule.id]
+        before = [item.false for item in terms.rows[:row]] if rule.mode == "first" else []
+        return self.z3.And(terms.applies.true, terms.rows[row].true, *before)
+
+    # Conditions
+
+    def condition(self, condition: Condition | None) -> Kleene:
+        """``condition`` as formulas; one that is not there always holds."""
+        z3 = self.z3
+        match condition:
+            case None:
+                return Kleene(z3.BoolVal(True), z3.BoolVal(False))
+            case Atom():
+                if condition not in self._atoms:
+                    self._atoms[condition] = self._atom(condition)
+                return self._atoms[condition]
+            case Not(part):
+                inner = self.condition(part)
+                return Kleene(inner.false, inner.true)
+            case AllOf(parts):
+                each = [self.condition(part) for part in parts]
+                return Kleene(z3.And([p.true for p in each]), z3.Or([p.false for p in each]))
+            case AnyOf(parts):
+                each = [self.condition(part) for part in parts]
+                return Kleene(z3.Or([p.true for p in each]), z3.And([p.false for p in each]))
+            case AtLeast(count, parts):
+                each = [self.condition(part) for part in parts]
+                fails = len(parts) - count + 1
+                return Kleene(
+                    z3.PbGe([(part.true, 1) for part in each], count),
+                    z3.PbGe([(part.false, 1) for part in each], fails),
+                )
+
+    def _atom(self, atom: Atom) -> Kleene:
+        z3 = self.z3
+        kind = self.pack.vocabulary[atom.fact].kind
+        left = self._fact(atom.fact)
+        if atom.op == "known":
+            known = z3.Or([guard for guard, _ in left])
+            return Kleene(known, z3.Not(known)) if atom.operand else Kleene(z3.Not(known), known)
+        true: list[Term] = []
+        false: list[Term] = []
+        for guard, value in left:
+            for other_guard, asked in self._operand(atom, kind):
+                both = z3.And(guard, other_guard)
+                holds = self._compare(atom, kind, value, asked)
+                true.append(z3.And(both, holds))
+                false.append(z3.And(both, z3.Not(holds)))
+        return Kleene(z3.Or(true), z3.Or(false))
+
+    def _operand(self, atom: Atom, kind: ValueType) -> _Alternatives:
+        """What the fact is compared with: for each unit its parameter, or another fact."""
+        match atom.operand:
+            case FactRef(name) if kind.type is FactType.TEXT and atom.op == "contains":
+                return [(guard, None) for guard, _ in self._fact(name)]
+            case FactRef(name):
+                return self._fact(name)
+            case ParamRef(name):
+                found: dict[Any, list[int]] = {}
+                for number, program in enumerate(self.programs):
+                    setting = program.settings.get(name)
+                    if setting is not None:
+                        found.setdefault(setting.value, []).append(number)
+                return [
+                    (self._one_of_profiles(numbers), self._asked_for(atom, kind, value))
+                    for value, numbers in found.items()
+                ]
+            case value:
+                return [(self.z3.BoolVal(True), self._asked_for(atom, kind, value))]
+
+    def _asked_for(self, atom: Atom, kind: ValueType, value: Any) -> Any:
+        if kind.type is FactType.TEXT and atom.op == "contains":
+            return value
+        return self._code(kind, value)
+
+    def _one_of_profiles(self, numbers: Iterable[int]) -> Term:
+        return self.z3.Or([self.profile == number for number in numbers])
+
+    def _compare(self, atom: Atom, kind: ValueType, value: Any, asked: Any) -> Term:
+        z3 = self.z3
+        if kind.type is FactType.LIST:
+            return self._contains(atom.op, value, asked)
+        if atom.op == "contains":
+            return self._within_text(atom.fact, value, asked)
+        match atom.op:
+            case "is":
+                return value == asked
+            case "is_not":
+                return value != asked
+            case "in":
+                return z3.Or([value == item for item in asked])
+            case "not_in":
+                return z3.And([value != item for item in asked])
+            case "between":
+                return z3.And(value >= asked[0], value <= asked[1])
+            case "less_than" | "before":
+                return value < asked
+            case "at_most" | "on_or_before":
+                return value <= asked
+            case "at_least" | "on_or_after":
+                return value >= asked
+            case _:
+                return value > asked
+
+    def _contains(self, op: str, truths: Mapping[int, Term], asked: Any) -> Term:
+        z3 = self.z3
+        if isinstance(asked, tuple):
+            wanted = [truths.get(item, z3.BoolVal(False)) for item in asked]
+            return z3.Or(wanted) if op == "contains_any" else z3.And(wanted)
+        return z3.Or([z3.And(truth, asked == item) for item, truth in truths.items()])
+
+    def _within_text(self, name: str, value: Any, fragment: str | None) -> Term:
+        """Whether a text contains a fragment: decided for the texts asked for, free for others."""
+        z3 = self.z3
+        self.loose = True
+        if fragment is None:
+            return z3.FreshBool("within")
+        self._fragments.setdefault(name, []).append(fragment)
+        folded = nfc(fragment).casefold()
+        listed = [
+            value == number
+            for number, text in enumerate(self._texts)
+            if folded in nfc(text).casefold()
+        ]
+        other = z3.Bool(f"within:{name}:{fragment}")
+        return z3.Or(*listed, z3.And(value >= len(self._texts), other))
+
+    # Facts
+
+    def _fact(self, name: str) -> _Alternatives:
+        if name not in self._alternatives:
+            rule = self.pack.derivations.get(name)
+            fact = self.pack.vocabulary[name]
+            if rule is not None:
+                self._alternatives[name] = self._derived(rule, fact.kind)
+            elif fact.from_unit is not None or (fact.role == "unit" and self._registered):
+                self._alternatives[name] = self._of_unit(name, fact.kind)
+            elif fact.derived:
+                self._alternatives[name] = []  # nothing derives it, so it is never known
+            else:
+                self._alternatives[name] = [(self._is_known(name), self._variable(name))]
+        return self._alternatives[name]
+
+    @property
+    def _registered(self) -> bool:
+        return any(program.unit is not None for program in self.programs)
+
+    def _derived(self, rule: Rule, kind: ValueType) -> _Alternatives:
+        applies = self.condition(rule.applies)
+        if not rule.table:
+            holds = self.condition(rule.condition)
+            return [
+                (self.z3.And(applies.true, holds.true), 1),
+                (self.z3.Or(applies.false, holds.false), 0),
+            ]
+        rows = [self.condition(row.when) for row in rule.table]
+        possible = [
+            self.z3.And(
+                self.z3.Not(row.false), *(self.z3.Not(before.true) for before in rows[:number])
+            )
+            for number, row in enumerate(rows)
+        ]
+        values = list(dict.fromkeys(row.value for row in rule.table if row.value is not None))
+        settled: _Alternatives = []
+        for value in values:
+            others = [
+                self.z3.Not(reached)
+                for reached, row in zip(possible, rule.table, strict=True)
+                if row.value != value
+            ]
+            sure = self.z3.And(*others, self.z3.Or(possible))
+            if kind.type is FactType.BOOL and rule.applies is not None:
+                sure = self.z3.And(sure, applies.true if value else self.z3.Not(applies.false))
+            settled.append((sure, self._found(kind, value)))
+        if kind.type is FactType.BOOL and rule.applies is not None:
+            settled.append((applies.false, 0))
+        return settled
+
+    def _of_unit(self, name: str, kind: ValueType) -> _Alternatives:
+        found: dict[Any, list[int]] = {}
+        for number, program in enumerate(self.programs):
+            value = facts_in_full(program, Nomination("", "", {})).get(name)
+            if value is not None:
+                found.setdefault(value, []).append(number)
+        return [
+            (self._one_of_profiles(numbers), self._found(kind, value))
+            for value, numbers in found.items()
+        ]
+
+    def _found(self, kind: ValueType, value: Any) -> Any:
+        """A value of a fact that is not free; a list as the truths of its choices."""
+        if kind.type is not FactType.LIST:
+            return self._code(kind, value)
+        return {place: self.z3.BoolVal(choice in value) for choice, place in kind.rank.items()}
+
+    def _is_known(self, name: str) -> Term:
+        if name not in self._may_miss:
+            return self.z3.BoolVal(True)
+        return self._known.setdefault(name, self.z3.Bool(f"known:{name}"))
+
+    def _variable(self, name: str) -> Any:
+        kind = self.pack.vocabulary[name].kind
+        if name in self._variables:
+            variable = self._variables[name]
+        elif kind.type is FactType.LIST:
+            variable = {
+                number: self.z3.Bool(f"{name}:{number}") for number in range(len(kind.choices))
+            }
+            self._variables[name] = variable
+        else:
+            variable = self.z3.Int(name)
+            low, high = self._bounds(kind)
+            self.constraints.append(self.z3.And(variable >= low, variable <= high))
+            self._variables[name] = variable
+        return variable * self._scale if kind.type is FactType.INT else variable
+
+    def _bounds(self, kind: ValueType) -> tuple[int, int]:
+        """The least and the most of a variable: wide enough for every order of the facts."""
+        match kind.type:
+            case FactType.BOOL:
+                return 0, 1
+            case FactType.ENUM | FactType.ORDERED:
+                return 0, max(len(kind.choices) - 1, 0)
+            case FactType.TEXT:
+                return 0, len(self._texts) + len(self.pack.vocabulary.facts)
+            case FactType.DATE:
+                days = [item.toordinal() for _, asked in self._asked for item in _dates(asked)] or [
+                    _SOME_DAY
+                ]
+                low = max(min(days) - _ROOM_DAYS, 1)
+                high = min(max(days) + _ROOM_DAYS, date.max.toordinal())
+                least = kind.at_least.toordinal() if isinstance(kind.at_least, date) else low
+                most = kind.at_most.toordinal() if isinstance(kind.at_most, date) else high
+                return max(low, least), min(high, most)
+            case _:
+                return self._number_bounds(kind)
+
+    def _number_bounds(self, kind: ValueType) -> tuple[int, int]:
+        numbers = [item for _, asked in self._asked for item in _numbers(asked)] or [Decimal(0)]
+        unit = 1 if kind.type is FactType.INT else self._scale
+        low = int((min(numbers) - _ROOM_NUMBERS) * unit)
+        high = int((max(numbers) + _ROOM_NUMBERS) * unit)
+        if isinstance(kind.at_least, (int, Decimal)):
+            low = max(low, int((Decimal(kind.at_least) * unit).to_integral_value("ROUND_CEILING")))
+        if isinstance(kind.at_most, (int, Decimal)):
+            high = min(high, int((Decimal(kind.at_most) * unit).to_integral_value("ROUND_FLOOR")))
+        return low, high
+
+    def _code(self, kind: ValueType, value: Any) -> Any:
+        """A value as the integer that stands for it."""
+        if kind.type is FactType.LIST:
+            return self._list_code(kind, value)
+        if isinstance(value, tuple):
+            return tuple(self._code(kind, item) for item in value)
+        match kind.type:
+            case FactType.BOOL:
+                return int(value)
+            case FactType.ENUM | FactType.ORDERED:
+                return kind.rank.get(value, -1)
+            case FactType.TEXT:
+                return self._texts.index(value) if value in self._texts else -1
+            case FactType.DATE:
+                return value.toordinal()
+            case _:
+                return int(Decimal(value) * self._scale)
+
+    def _list_code(self, kind: ValueType, value: Any) -> Any:
+        if isinstance(value, str):
+            return kind.rank.get(value, -1)
+        return tuple(kind.rank[item] for item in value)
+
+    def pinned(self, profile: int, facts: Mapping[str, Value]) -> list[Term]:
+        """That the nomination is this one: its profile and its facts, the others missing."""
+        terms = [self.profile == profile]
+        others: dict[str, int] = {}
+        for name, variable in self._variables.items():
+            kind = self.pack.vocabulary[name].kind
+            value = facts.get(name)
+            if name in self._known:
+                terms.append(self._known[name] == (value is not None))
+            if value is None:
+                continue
+            if isinstance(value, tuple):
+                listed = list(kind.choices)
+                terms += [truth == (listed[place] in value) for place, truth in variable.items()]
+            elif kind.type is FactType.TEXT and value not in self._texts:
+                place = others.setdefault(str(value), len(others))
+                terms.append(variable == len(self._texts) + place)
+            else:
+                code = value if kind.type is FactType.INT else self._code(kind, value)
+                terms.append(variable == code)
+        return terms
+
+    # From a model back to a nomination
+
+    def facts(self, model: Any) -> tuple[int, dict[str, Value]]:
+        """The profile and the facts of the nomination that the solver found."""
+
+        def number(term: Term) -> int:
+            return int(model.eval(term, model_completion=True).as_long())
+
+        def holds(term: Term) -> bool:
+            return bool(self.z3.is_true(model.eval(term, model_completion=True)))
+
+        facts: dict[str, Value] = {}
+        for name, variable in self._variables.items():
+            if name in self._known and not holds(self._known[name]):
+                continue
+            facts[name] = self._value(name, variable, number, holds)
+        return number(self.profile), facts
+
+    def _value(
+        self,
+        name: str,
+        variable: Any,
+        number: Callable[[Term], int],
+        holds: Callable[[Term], bool],
+    ) -> Value:
+        kind = self.pack.vocabulary[name].kind
+        if kind.type is FactType.LIST:
+            choices = list(kind.choices)
+            return tuple(choices[place] for place, truth in variable.items() if holds(truth))
+        code = number(variable)
+        match kind.type:
+            case FactType.BOOL:
+                return bool(code)
+            case FactType.ENUM | FactType.ORDERED:
+                return list(kind.choices)[code]
+            case FactType.TEXT:
+                return self._text(name, code, holds)
+            case FactType.DATE:
+                return date.fromordinal(code)
+            case FactType.INT:
+                return code
+            case _:
+                return Decimal(code) / self._scale
+
+    def _text(self, name: str, code: int, holds: Callable[[Term], bool]) -> str:
+        if code < len(self._texts):
+            return self._texts[code]
+        fragments = [
+            fragment
+            for fragment in self._fragments.get(name, ())
+            if holds(self.z3.Bool(f"within:{name}:{fragment}"))
+        ]
+        return " / ".join(dict.fromkeys([*fragments, f"({code - len(self._texts) + 1})"]))
+
+
+def _places(asked: Any) -> int:
+    """The places after the comma of a threshold."""
+    return max((-min(int(item.as_tuple().exponent), 0) for item in _numbers(asked)), default=0)
+
+
+def _numbers(asked: Any) -> list[Decimal]:
+    items: Iterable[Any] = asked if isinstance(asked, tuple) else (asked,)
+    return [
+        Decimal(item)
+        for item in items
+        if isinstance(item, (int, Decimal)) and not isinstance(item, bool)
+    ]
+
+
+def _dates(asked: Any) -> list[date]:
+    items: Iterable[Any] = asked if isinstance(asked, tuple) else (asked,)
+    return [item for item in items if isinstance(item, date)]
+
+
+def _texts(asked: Iterable[tuple[Atom, Any]], pack: Pack) -> list[str]:
+    """Every text that a fact is compared with as a whole, or that a table gives."""
+    rows = (row.value for rule in pack.rules for row in rule.table)
+    found: dict[str, None] = {value: None for value in rows if isinstance(value, str)}
+    for atom, threshold in asked:
+        if OPERATORS[atom.op].shape == "truth" or atom.op == "contains":
+            continue
+        items: Iterable[Any] = threshold if isinstance(threshold, tuple) else (threshold,)
+        found |= {item: None for item in items if isinstance(item, str)}
+    return list(found)
