@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dvk_rules.clashes import rule_words
 from dvk_rules.errors import DvkError, Problem
 from dvk_rules.evaluation import NominationResult
+from dvk_rules.messages import LANGUAGES
 from dvk_rules.pack.nearest import nearest
 from dvk_rules.runs import Run
+from dvk_rules.summary import stage_words
 from dvk_rules.trace import RuleTrace
 from dvk_rules.values import Text
 
@@ -117,6 +120,7 @@ def _held_by(run: Run, result: NominationResult, tier: str) -> Iterator[Problem]
     others = _merits(run, tier)
     if others:
         yield Problem("seat.merit", {"merit": merit, "last": min(others)})
+    yield from _proven(run, result, tier)
 
 
 def _merits(run: Run, tier: str) -> list[int]:
@@ -132,7 +136,7 @@ def _blocked_by(run: Run, result: NominationResult, tier: str) -> Iterator[Probl
             yield Problem("seat.excluded", {"who": decision.who, "why": decision.why})
     outer = pack.tier[tier].within
     if outer is not None and result.id not in run.selected(outer):
-        yield Problem("seat.outer", {"tier": pack.tier[outer].title.vi})
+        yield Problem("seat.outer", {"tier": _both(pack.tier[outer].short)})
         return
     chosen = set(run.selected(tier))
     for exclusion in run.problem.exclusions:
@@ -148,6 +152,33 @@ def _blocked_by(run: Run, result: NominationResult, tier: str) -> Iterator[Probl
             merit = result.merit[tier][0]
             params = {"seats": limit.filled, "merit": merit, "last": min(others, default=0)}
             yield Problem("seat.full", params)
+    yield from _proven(run, result, tier)
+
+
+def _proven(run: Run, result: NominationResult, tier: str) -> Iterator[Problem]:
+    """What the proof of the list says of a seat: which stage decides, by how much at least."""
+    reason = next(
+        (item for item in run.reasons if item.tier == tier and item.candidate == result.id), None
+    )
+    if reason is None:
+        return
+    side = "in" if reason.selected else "out"
+    rules = {
+        lang: "; ".join(rule_words(run, rule, lang) for rule in reason.rules) for lang in LANGUAGES
+    }
+    if reason.stage is None:
+        yield Problem(f"seat.proof.{side}.rules", {"rules": rules})
+    elif reason.stage == "tie_break":
+        yield Problem(f"seat.proof.{side}.tie")
+    else:
+        stage = {lang: stage_words(run, reason.stage, lang) for lang in LANGUAGES}
+        code = f"seat.proof.{side}.stage" if reason.rules else f"seat.proof.{side}.alone"
+        yield Problem(code, {"stage": stage, "loss": reason.loss, "rules": rules})
+
+
+def _both(text: Text) -> dict[str, str]:
+    """A text as a parameter that is worded in the language asked for."""
+    return {"vi": text.vi, "en": text.en}
 
 
 def _ranked_before(
@@ -186,5 +217,5 @@ def _full_quotas(run: Run, result: NominationResult, tier: str) -> Iterator[Prob
             for name, value in quota.where.items()
         }
         if all(result.facts.get(name) in values for name, values in wanted.items()):
-            params = {"quota": quota.title.vi, "count": line.count, "most": line.required}
+            params = {"quota": _both(quota.title), "count": line.count, "most": line.required}
             yield Problem("seat.quota", params)

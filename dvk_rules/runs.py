@@ -19,7 +19,7 @@ from dvk_rules.scenario import Scenario
 from dvk_rules.values import to_json
 
 if TYPE_CHECKING:  # the solver loads when a run is made, not when the library is imported (D1.3)
-    from dvk_solver import Allocation, Clash
+    from dvk_solver import Allocation, Clash, Reason
     from dvk_solver import Problem as SeatProblem
     from dvk_solver.progress import Progress as SolverProgress
     from dvk_solver.progress import ProgressReporter
@@ -32,6 +32,7 @@ class Run:
     """What came of a scenario: the evaluation, and the allocation or the clash.
 
     ``problem`` is what the solver was asked; exactly one of ``allocation`` and ``clash`` is set.
+    ``reasons`` say for every seat that could be given what decides it, and by how much at least.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Run:
     allocation: Allocation | None
     clash: Clash | None
     warnings: tuple[Problem, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Nomination]:
@@ -73,7 +75,7 @@ def run(
     for decisions about nominations that do not exist or are not eligible, ``RunError`` when no list
     was found within the limits.
     """
-    from dvk_solver import Clash, SolverError, solve
+    from dvk_solver import Clash, SolverError, solve, why
 
     ordered = tuple(sorted(nominations, key=lambda nomination: nomination.id))
     warnings = check_nominations(scenario, ordered)
@@ -88,8 +90,10 @@ def run(
     problem = build_problem(scenario, evaluation)
     allocation: Allocation | None = None
     clash: Clash | None = None
+    reasons: tuple[Reason, ...] = ()
     try:
         allocation = solve(problem, progress=_relay(progress), limits=limits)
+        reasons = why(problem, allocation, limits)
     except Clash as found:
         clash = found
     except SolverError as error:
@@ -103,6 +107,7 @@ def run(
         allocation=allocation,
         clash=clash,
         warnings=(*scenario.warnings, *evaluation.notices, *warnings),
+        reasons=reasons,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dvk_rules.engines.outcomes import Outcome
 from dvk_rules.evaluation import Evaluation
+from dvk_rules.messages import say
 from dvk_rules.pack.model import Pack
 from dvk_rules.problem import may_nominate
 from dvk_rules.runs import Run
@@ -20,6 +21,7 @@ __all__ = [
     "UnitLine",
     "assumed_rules",
     "reasons",
+    "stage_words",
     "tier_counts",
     "unit_lines",
 ]
@@ -140,6 +142,21 @@ def _bounds(run: Run, unit: str, tier: str) -> tuple[int | None, int | None]:
         lows += [low] if isinstance(low, int) else []
         highs += [high] if isinstance(high, int) else []
     return (max(lows, default=None), min(highs, default=None))
+
+
+def stage_words(run: Run, name: str, lang: str) -> str:
+    """A stage's name in words: ``merit:letter`` is the points of the letters."""
+    kind, _, rest = name.partition(":")
+    pack = run.scenario.pack
+    words = [
+        pack.tier[part].short.get(lang)
+        if part in pack.tier
+        else pack.rule[part].title.get(lang)
+        if part in pack.rule
+        else part
+        for part in (rest.split(":") if rest else [])
+    ]
+    return say(f"objective.{kind}", lang) + (f": {' · '.join(words)}" if words else "")
 
 
 def assumed_rules(pack: Pack, evaluation: Evaluation) -> Mapping[str, int]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dvk_rules.cli.face import Face
-from dvk_rules.cli.views import objective_words
 from dvk_rules.comparison import Comparison, Move, Pair, QuotaCell
+from dvk_rules.summary import stage_words
 
 __all__ = ["show_comparison"]
 
@@ -161,7 +161,7 @@ def _stages(face: Face, comparison: Comparison) -> None:
         ],
         [
             [
-                objective_words(face, run, row.objective),
+                stage_words(run, row.objective, face.lang),
                 *("–" if value is None else str(value) for value in row.values),
             ]
             for row in comparison.stages

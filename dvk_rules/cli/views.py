@@ -8,14 +8,14 @@ from pathlib import Path
 from dvk_rules.clashes import change_words, rule_words, shortage_words
 from dvk_rules.cli.face import Face
 from dvk_rules.engines.outcomes import Outcome
-from dvk_rules.evaluation import Evaluation
+from dvk_rules.evaluation import Evaluation, NominationResult
 from dvk_rules.explanation import Explanation
 from dvk_rules.lawbook.words import describe_condition, describe_node
 from dvk_rules.messages import say
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.runs import Run
-from dvk_rules.summary import assumed_rules, reasons, tier_counts, unit_lines
+from dvk_rules.summary import assumed_rules, reasons, stage_words, tier_counts, unit_lines
 from dvk_rules.trace import RuleTrace
 from dvk_rules.verdicts import Verdict
 
@@ -94,7 +94,7 @@ def show_run(face: Face, run: Run, folder: Path) -> None:
         ],
         [
             [
-                objective_words(face, run, stage.objective),
+                stage_words(run, stage.objective, face.lang),
                 str(stage.value),
                 str(stage.bound),
                 face.say(f"stage-status.{stage.status}"),
@@ -206,22 +206,6 @@ def _assumed(face: Face, run: Run) -> None:
     )
 
 
-def objective_words(face: Face, run: Run, name: str) -> str:
-    """A stage's name in words: ``merit:letter`` is the points of the letters."""
-    kind, _, rest = name.partition(":")
-    pack = run.scenario.pack
-    parts = rest.split(":") if rest else []
-    words = [
-        pack.tier[part].short.get(face.lang)
-        if part in pack.tier
-        else pack.rule[part].title.get(face.lang)
-        if part in pack.rule
-        else part
-        for part in parts
-    ]
-    return face.say(f"objective.{kind}") + (f": {' · '.join(words)}" if words else "")
-
-
 def show_clash(face: Face, run: Run, folder: Path) -> None:
     """Which quotas cannot all hold, and what would let them."""
     clash = run.clash
@@ -272,9 +256,7 @@ def show_explanation(face: Face, explanation: Explanation, *, everything: bool) 
             advice = pack.rule[rule].advice.get(face.lang)
             if advice:
                 face.text(f"    → {advice}")
-        if verdict.missing:
-            names = [pack.vocabulary[fact].label.get(face.lang) for fact in verdict.missing]
-            face.line("explain.missing", facts=names)
+        _ask_for(face, result, seat.tier)
         assumed = result.assumed(seat.tier)
         if assumed:
             face.line("explain.assumed", rules=len(assumed), style="yellow")
@@ -296,6 +278,24 @@ def show_explanation(face: Face, explanation: Explanation, *, everything: bool) 
     if not everything:
         face.text()
         face.line("explain.more", style="dim")
+
+
+def _ask_for(face: Face, result: NominationResult, tier: str) -> None:
+    """What to ask for where the verdict hangs on facts that are missing."""
+    missing = result.missing(tier)
+    if missing.settled:
+        return
+    vocabulary = result.program.pack.vocabulary
+    names = [vocabulary[fact].label.get(face.lang) for fact in missing.could_change]
+    face.line("explain.missing", facts=names)
+    if missing.shortest:
+        values = [
+            f"{fact.label.get(face.lang)}: {fact.kind.show(value, face.lang)}"
+            for name, value in missing.shortest.items()
+            for fact in (vocabulary[name],)
+        ]
+        best = face.say(f"verdict.{missing.best}")
+        face.line("explain.shortest", values=values, best=best)
 
 
 def _axes(face: Face, explanation: Explanation) -> str:

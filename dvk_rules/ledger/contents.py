@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -16,7 +17,10 @@ from dvk_rules.files.nominations_json import nominations_json
 from dvk_rules.runs import Run, canonical_json, evaluation_json, versions
 from dvk_rules.scenario import Scenario
 
-__all__ = ["FORMAT", "Originals", "input_files", "manifest", "result_files"]
+if TYPE_CHECKING:  # the solver loads when a run is made
+    from dvk_solver import Allocation, Reason
+
+__all__ = ["FORMAT", "Originals", "input_files", "manifest", "read_allocation", "result_files"]
 
 FORMAT = "dvk/run/1"
 
@@ -104,7 +108,7 @@ def result_files(run: Run) -> dict[str, bytes]:
         "problem.json": canonical_json(run.problem.to_data()),
     }
     if run.allocation is not None:
-        files["allocation.json"] = canonical_json(run.allocation.to_data())
+        files["allocation.json"] = canonical_json(_allocation_data(run, run.allocation))
         proof = run.allocation.certificate
     else:
         assert run.clash is not None  # a run has an allocation or a clash
@@ -113,6 +117,35 @@ def result_files(run: Run) -> dict[str, bytes]:
     if proof is not None:
         files["proof.json"] = canonical_json(proof)
     return files
+
+
+def _allocation_data(run: Run, allocation: Allocation) -> dict[str, Any]:
+    """The allocation with what decides each seat: ``left_out`` and ``held`` (D7.2)."""
+    data = allocation.to_data()
+    reasons = [(reason.selected, reason.model_dump(mode="json")) for reason in run.reasons]
+    data["left_out"] = [
+        {"id": reason.pop("candidate"), **reason} for selected, reason in reasons if not selected
+    ]
+    data["held"] = [
+        {"id": reason.pop("candidate"), **reason} for selected, reason in reasons if selected
+    ]
+    return data
+
+
+def read_allocation(data: Mapping[str, Any]) -> tuple[Allocation, tuple[Reason, ...]]:
+    """What ``allocation.json`` says; raises ``ProblemError`` if it is not of its shape."""
+    from dvk_solver import Allocation, ProblemError, Reason
+
+    rest = dict(data)
+    listed = [*rest.pop("left_out", []), *rest.pop("held", [])]
+    try:
+        reasons = tuple(
+            Reason.model_validate_json(json.dumps({"candidate": item.pop("id"), **item}))
+            for item in ({**entry} for entry in listed)
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProblemError([]) from error
+    return Allocation.from_json(json.dumps(rest)), reasons
 
 
 def manifest(run: Run, files: Mapping[str, bytes], originals: Originals | None) -> bytes:

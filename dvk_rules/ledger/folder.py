@@ -6,18 +6,28 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from dvk_rules.errors import Place, Problem, RunError
 from dvk_rules.evaluation import evaluate
 from dvk_rules.files.atomic import atomic_folder
 from dvk_rules.files.workbook import read_nominations
-from dvk_rules.ledger.contents import FORMAT, Originals, input_files, manifest, result_files
+from dvk_rules.ledger.contents import (
+    FORMAT,
+    Originals,
+    input_files,
+    manifest,
+    read_allocation,
+    result_files,
+)
 from dvk_rules.nominations import Nomination
 from dvk_rules.problem import build_problem
 from dvk_rules.report import report_files
 from dvk_rules.runs import Run
 from dvk_rules.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:  # the solver loads when a run is made
+    from dvk_solver import Allocation, Reason
 
 __all__ = ["RunFolder", "folder_files", "open_run", "save_run"]
 
@@ -78,8 +88,6 @@ class RunFolder:
 
     def as_run(self) -> Run:
         """The run as recorded: evaluated again by the reference engine, allocated as it says."""
-        from dvk_solver import Allocation
-
         evaluation = evaluate(
             self.scenario.pack,
             self.nominations,
@@ -87,9 +95,9 @@ class RunFolder:
             engine="reference",
             changed=self.scenario.changed,
         )
-        allocation = None
+        allocation, reasons = None, ()
         if not self.clashed:
-            allocation = Allocation.from_json((self.path / "allocation.json").read_bytes())
+            allocation, reasons = self._allocation()
         return Run(
             id=str(self.manifest["run"]),
             scenario=self.scenario,
@@ -98,7 +106,18 @@ class RunFolder:
             problem=build_problem(self.scenario, evaluation),
             allocation=allocation,
             clash=None,
+            reasons=reasons,
         )
+
+    def _allocation(self) -> tuple[Allocation, tuple[Reason, ...]]:
+        from dvk_solver import ProblemError
+
+        try:
+            return read_allocation(self.json("allocation.json"))
+        except ProblemError:
+            where = Place(file=str(self.path / "allocation.json"))
+            problem = Problem("run.damaged", {"file": "allocation.json"}, where)
+            raise RunError([problem]) from None
 
     @property
     def clashed(self) -> bool:

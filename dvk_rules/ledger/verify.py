@@ -12,7 +12,7 @@ from typing import Any, cast
 from dvk_rules.errors import DvkError, Problem
 from dvk_rules.files.nominations_json import nominations_json
 from dvk_rules.files.workbook import read_nominations
-from dvk_rules.ledger.contents import FORMAT, Originals
+from dvk_rules.ledger.contents import FORMAT, Originals, read_allocation
 from dvk_rules.ledger.folder import RunFolder, folder_files, open_run
 from dvk_rules.ledger.signature import SIGNATURE, signature_problem
 from dvk_rules.pack import available_packs, load_pack
@@ -253,7 +253,7 @@ class _Check:
 
     def allocation(self, again: Run) -> None:
         """Feasibility, stage values and seats: by the checker, and by solving again."""
-        from dvk_solver import Allocation, ProblemError, check
+        from dvk_solver import ProblemError, check
 
         before = len(self.problems)
         name = "clash.json" if again.allocation is None else "allocation.json"
@@ -267,10 +267,12 @@ class _Check:
             self._step("clash", before)
             return
         try:
-            said = Allocation.from_json(json.dumps(recorded))
+            said, reasons = read_allocation(recorded)
         except ProblemError as error:
             self._complain("verify.allocation-shape", detail=str(error).split("\n")[0])
             return
+        if sorted(map(repr, reasons)) != sorted(map(repr, again.reasons)):
+            self._complain("verify.seat-reasons")
         for finding in check(again.problem, said):
             self._complain("verify.check", detail=finding)
         for tier in again.scenario.pack.tiers:

@@ -349,6 +349,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "standing.barred": ("không vào xét chọn", "not among the candidates"),
     "standing.undecided": ("chưa phân bổ", "not allocated"),
     "explain.missing": ("  • Cần bổ sung: {facts}", "  • To be supplied: {facts}"),
+    "explain.shortest": (
+        "  • Chẳng hạn, nếu {values} thì {best}",
+        "  • For instance, with {values} it is {best}",
+    ),
     "explain.assumed": (
         "  • Kết luận này dựa vào {rules} quy tắc tạm giả định",
         "  • This verdict rests on {rules} assumed rules",

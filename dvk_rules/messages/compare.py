@@ -135,4 +135,144 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Kể cả đơn vị và chỉ tiêu không thay đổi.",
         "Also the units and quotas that are the same.",
     ),
+    # sweeps
+    "sweep.axes": (
+        "quét một hoặc hai đại lượng, không phải {count}; ví dụ: --vary letter=80:100:2",
+        "a sweep varies one or two quantities, not {count}; for example: --vary letter=80:100:2",
+    ),
+    "sweep.twice": ("“{name}” được nêu hai lần; chỉ giữ một", "“{name}” is named twice; keep one"),
+    "sweep.many": (
+        "quét {count} bước là quá nhiều (tối đa {most}); hãy thu hẹp khoảng hoặc tăng bước",
+        "{count} steps are too many (at most {most}); narrow the range or take larger steps",
+    ),
+    "sweep.axis": (
+        "không hiểu “{raw}”; viết: letter=80:100:2, quota:MÃ.at_least=1:4 hoặc param:TÊN=60%:100%:5%",
+        "“{raw}” cannot be understood; write letter=80:100:2, quota:ID.at_least=1:4 or param:NAME=60%:100%:5%",
+    ),
+    "sweep.side": (
+        "“{raw}” chưa nêu mức nào của chỉ tiêu; thêm .at_least hoặc .at_most sau mã ({sides})",
+        "“{raw}” does not say which bound of the quota; put .at_least or .at_most behind its id ({sides})",
+    ),
+    "sweep.no-quota": (
+        "kịch bản không có chỉ tiêu “{quota}”; có: {known}",
+        "the scenario has no quota “{quota}”; there are: {known}",
+    ),
+    "sweep.no-quota-meant": (
+        "kịch bản không có chỉ tiêu “{quota}”; có phải ý là: {meant}?",
+        "the scenario has no quota “{quota}”; did you mean: {meant}?",
+    ),
+    "sweep.range": (
+        "khoảng trong “{raw}” chưa đúng; viết từ:đến hoặc từ:đến:bước (nhỏ trước, lớn sau; cùng là số hoặc cùng là %), hoặc a,b,c",
+        "the range in “{raw}” will not do; write from:to or from:to:step (small first; all counts or all shares), or a,b,c",
+    ),
+    "sweep.whole": ("“{raw}”: số suất phải là số nguyên", "“{raw}”: seats are whole numbers"),
+    "sweep.worker": (
+        "một tiến trình tính toán đã bị dừng (có thể hết bộ nhớ); các bước đã xong được giữ, hãy chạy lại với --workers ít hơn",
+        "a worker process was stopped (perhaps out of memory); finished steps are kept, run again with fewer --workers",
+    ),
+    "sweep.seats": ("Số suất {tier}", "Seats: {tier}"),
+    "sweep.everyone": ("cả các mức riêng", "own bounds too"),
+    "sweep.base": ("Hiện tại", "As it stands"),
+    "sweep.step": ("Bước", "Step"),
+    "sweep.state": ("Kết quả", "Outcome"),
+    "sweep.state.list": ("có danh sách", "a list"),
+    "sweep.state.tied": ("còn ngang nhau", "tied"),
+    "sweep.state.clash": ("chỉ tiêu mâu thuẫn", "quotas clash"),
+    "sweep.state.impossible": ("không thể", "impossible"),
+    "sweep.seats-of": ("{tier}: số suất", "{tier}: seats"),
+    "sweep.merit-of": ("{tier}: tổng điểm", "{tier}: points"),
+    "sweep.eligible-of": ("{tier}: đủ điều kiện", "{tier}: eligible"),
+    "sweep.fairness": ("Công bằng (đơn vị thấp nhất)", "Fairness (worst-off unit)"),
+    "sweep.entering": ("Vào", "Enter"),
+    "sweep.leaving": ("Ra", "Leave"),
+    "sweep.binding": ("Chỉ tiêu đã chạm mức", "Quotas at a bound"),
+    "sweep.reason": ("Vì sao không có danh sách", "Why there is no list"),
+    "sweep.front": ("Không bước nào hơn cả hai", "On the Pareto front"),
+    "sweep.proven": ("Chứng minh", "Proven"),
+    "sweep.count": ("Số lần", "Times"),
+    "sweep.view.title": ("Quét “{title}”: {axes}", "Sweep of “{title}”: {axes}"),
+    "sweep.view.summary": (
+        "{tier}: {core} đề nghị có trong mọi danh sách, {swing} lúc có lúc không, {never} đủ điều kiện mà không bước nào được chọn.",
+        "{tier}: {core} nominations are in every list, {swing} swing, {never} are eligible and in no list.",
+    ),
+    "sweep.view.lists": (
+        "{listed}/{steps} bước có danh sách.",
+        "{listed} of {steps} steps have a list.",
+    ),
+    "sweep.view.none": (
+        "Không bước nào có danh sách: các chỉ tiêu luôn mâu thuẫn.",
+        "No step has a list: the quotas always clash.",
+    ),
+    "sweep.view.against": (
+        "Vào, ra so với kịch bản hiện tại.",
+        "Entering and leaving against the scenario as it stands.",
+    ),
+    "sweep.view.against-first": (
+        "Kịch bản hiện tại không có danh sách; vào, ra so với bước đầu tiên có danh sách.",
+        "The scenario as it stands has no list; entering and leaving are against the first step that has one.",
+    ),
+    "sweep.view.folder": ("Bảng, hình và trang xem: {folder}", "Table, picture and page: {folder}"),
+    "sweep.view.own-bounds": (
+        "{count} giá trị có mức riêng nên không đổi theo; muốn đổi cả, viết .*. trước tên mức (quota:MÃ.*.at_least)",
+        "{count} values have a bound of their own and keep it; to vary those too, write quota:ID.*.at_least",
+    ),
+    "sweep.view.more": ("và {count} đề nghị nữa (xem bảng)", "and {count} more (see the table)"),
+    "sweep.view.swing": (
+        "{tier}: những đề nghị lúc có lúc không ({count})",
+        "{tier}: nominations that swing ({count})",
+    ),
+    "sweep.view.core": (
+        "{tier}: có trong mọi danh sách ({count})",
+        "{tier}: in every list ({count})",
+    ),
+    "sweep.view.never": (
+        "{tier}: đủ điều kiện mà không bước nào được chọn ({count})",
+        "{tier}: eligible and in no list ({count})",
+    ),
+    "sweep.view.table": ("Từng bước được gì, mất gì", "What each step buys and costs"),
+    "sweep.view.stopped": (
+        "Đã dừng; {done}/{total} bước đã xong được giữ. Chạy lại đúng lệnh này để tiếp tục.",
+        "Stopped; {done} of {total} steps are kept. Run the same command again to go on.",
+    ),
+    "sweep.chart.merit": ("Tổng điểm {tier}", "Points of {tier}"),
+    "sweep.chart.fairness": (
+        "Công bằng: phần của đơn vị thấp nhất so với mức đều",
+        "Fairness: the worst-off unit's part of an even share",
+    ),
+    "sweep.chart.moves": (
+        "Vào (trên) và ra (dưới) so với hiện tại: {tier}",
+        "Entering (up) and leaving (down): {tier}",
+    ),
+    "sweep.chart.seats": ("Số suất đã chọn", "Seats filled"),
+    "sweep.chart.who": ("Ai lúc có lúc không: {tier}", "Who swings: {tier}"),
+    "sweep.chart.pareto": (
+        "Điểm và công bằng: mỗi chấm là một bước",
+        "Points and fairness: a dot a step",
+    ),
+    "sweep.chart.front": (
+        "đường biên: không bước nào hơn cả hai",
+        "the front: no step is better in both",
+    ),
+    "sweep.chart.clash": ("mâu thuẫn", "clash"),
+    "sweep.note.fairness": (
+        "Công bằng: số suất của mỗi đơn vị chia cho phần đều của đơn vị đó trong số suất đã chọn; lấy đơn vị thấp nhất (100% là vừa đúng phần), bằng nhau thì xét đơn vị thấp kế tiếp. Tính trên {units} đơn vị có người đủ điều kiện ở ít nhất một bước.",
+        "Fairness: each unit's seats over its even share of the seats filled; the worst-off unit counts (100% is exactly its share), then the next. Over the {units} units with somebody eligible in some step.",
+    ),
+    "stage.sweep": ("Quét", "Sweeping"),
+    "help.sweep": (
+        "Cho một, hai đại lượng thay đổi trong một khoảng: mỗi bước được gì, mất gì, ai luôn có, ai lúc có lúc không.",
+        "Varies one or two quantities over a range: what each step buys and costs, who is always in, who swings.",
+    ),
+    "example.sweep": (
+        "dvk sweep fixtures/binh-thuan-2020/kich-ban.yaml --vary param:votes_needed=70%:90%:5%",
+        "dvk sweep fixtures/binh-thuan-2020/kich-ban.yaml --vary param:votes_needed=70%:90%:5%",
+    ),
+    "help.vary": (
+        "Đại lượng và khoảng: letter=80:100:2, quota:MÃ.at_least=1:4, quota:MÃ.at_least=40%:60%:5%, param:TÊN=60%:100%:5%. Dùng một hoặc hai lần.",
+        "A quantity and its range: letter=80:100:2, quota:ID.at_least=1:4, quota:ID.at_least=40%:60%:5%, param:NAME=60%:100%:5%. Once or twice.",
+    ),
+    "help.workers": (
+        "Số tiến trình chạy cùng lúc (mặc định: mọi nhân).",
+        "Processes at a time (default: all cores).",
+    ),
 }

@@ -110,16 +110,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the key “{key}” is not known here; these are: {known}",
     ),
     "shape.comma": (
-        "“{key}” bị hiểu là một khóa; câu có dấu phẩy hoặc hai chấm phải đặt trong ngoặc kép, ví dụ {{vi: \"một, hai\"}}",
-        "“{key}” was taken for a key; text with a comma or a colon goes in quotes, as in {{vi: \"one, two\"}}",
+        '“{key}” bị hiểu là một khóa; câu có dấu phẩy hoặc hai chấm phải đặt trong ngoặc kép, ví dụ {{vi: "một, hai"}}',
+        '“{key}” was taken for a key; text with a comma or a colon goes in quotes, as in {{vi: "one, two"}}',
     ),
     "shape.words": (
         "“{key}” viết dạng {{vi: câu tiếng Việt, en: câu tiếng Anh}}",
         "write “{key}” as {{vi: the Vietnamese text, en: the English text}}",
     ),
     "shape.source": (
-        "“{key}” viết dạng {{doc: mã văn bản, at: điều khoản, quote: \"câu trích\"}}",
-        "write “{key}” as {{doc: id of the document, at: the clause, quote: \"its words\"}}",
+        '“{key}” viết dạng {{doc: mã văn bản, at: điều khoản, quote: "câu trích"}}',
+        'write “{key}” as {{doc: id of the document, at: the clause, quote: "its words"}}',
     ),
     "shape.choice-words": (
         "lựa chọn “{key}” viết dạng {key}: {{vi: nhãn tiếng Việt, en: nhãn tiếng Anh}}",

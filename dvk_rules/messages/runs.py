@@ -39,6 +39,42 @@ TEXTS: dict[str, tuple[str, str]] = {
         "đã đủ {seats} suất; {merit} điểm, thấp nhất trong số được chọn: {last} điểm",
         "all {seats} seats are filled; {merit} points, the lowest selected has {last}",
     ),
+    "seat.proof.in.rules": (
+        "giữ suất: không danh sách nào đúng quy định mà thiếu suất này ({rules})",
+        "holds its seat: no list keeps the rules without it ({rules})",
+    ),
+    "seat.proof.in.tie": (
+        "giữ suất nhờ cách phân định đã công bố: các danh sách khác tốt ngang",
+        "holds its seat by the declared tie-break: other lists are as good",
+    ),
+    "seat.proof.in.stage": (
+        "giữ suất: nếu bỏ, “{stage}” kém đi ít nhất {loss} (theo chứng minh; quy định liên quan: {rules})",
+        "holds its seat: without it “{stage}” gets worse by at least {loss} (proven; rules in play: {rules})",
+    ),
+    "seat.proof.in.alone": (
+        "giữ suất: nếu bỏ, “{stage}” kém đi ít nhất {loss} (theo chứng minh)",
+        "holds its seat: without it “{stage}” gets worse by at least {loss} (proven)",
+    ),
+    "seat.proof.out.rules": (
+        "không danh sách nào đúng quy định mà có suất này ({rules})",
+        "no list that keeps the rules has this seat ({rules})",
+    ),
+    "seat.proof.out.tie": (
+        "ngang với người được chọn; cách phân định đã công bố quyết định",
+        "equal to one selected; the declared tie-break decided",
+    ),
+    "seat.proof.out.stage": (
+        "nếu chọn, “{stage}” kém đi ít nhất {loss} (theo chứng minh; quy định liên quan: {rules})",
+        "if selected, “{stage}” gets worse by at least {loss} (proven; rules in play: {rules})",
+    ),
+    "seat.proof.out.alone": (
+        "nếu chọn, “{stage}” kém đi ít nhất {loss} (theo chứng minh)",
+        "if selected, “{stage}” gets worse by at least {loss} (proven)",
+    ),
+    "verify.seat-reasons": (
+        "lý do của các suất trong allocation.json khác với khi tính lại",
+        "the reasons of seats in allocation.json are not what comes out again",
+    ),
     "explain.unknown": (
         "không có đề nghị “{nomination}” trong lần chạy này; mã có dạng đơn-vị/STT",
         "this run has no nomination “{nomination}”; ids look like unit/number",
@@ -51,13 +87,31 @@ TEXTS: dict[str, tuple[str, str]] = {
     "clash.at_least": ("ít nhất {amount}", "at least {amount}"),
     "clash.at_most": ("nhiều nhất {amount}", "at most {amount}"),
     "clash.tier": ("Tổng số {tier}: {bound}", "All {tier}: {bound}"),
-    "clash.decision": ("Quyết định về {nomination} ({tier})", "The decision about {nomination} ({tier})"),
+    "clash.decision": (
+        "Quyết định về {nomination} ({tier})",
+        "The decision about {nomination} ({tier})",
+    ),
     "clash.order": ("Thứ tự xếp hạng của đơn vị ({tier})", "The units' own ranking ({tier})"),
-    "clash.same-subject": ("Một đối tượng chỉ tính một lần: {nominations}", "A subject counts once: {nominations}"),
-    "clash.head-and-body": ("Người đứng đầu và tập thể không cùng được khen về một mô hình: {nominations}", "Head and body are not both rewarded for one model: {nominations}"),
-    "clash.short-members": ("{rule} – cần {need}, chỉ có {have} đề nghị đủ điều kiện", "{rule} – needs {need}, only {have} eligible"),
-    "clash.short-seats": ("{rule} – các mức tối thiểu cộng lại cần {need} suất, chỉ có {have}", "{rule} – the floors together need {need} seats, there are {have}"),
-    "clash.short-caps": ("{rule} – các mức tối đa cộng lại chỉ cho {have} suất, phải chọn {need}", "{rule} – the caps together allow {have} seats, {need} must be filled"),
+    "clash.same-subject": (
+        "Một đối tượng chỉ tính một lần: {nominations}",
+        "A subject counts once: {nominations}",
+    ),
+    "clash.head-and-body": (
+        "Người đứng đầu và tập thể không cùng được khen về một mô hình: {nominations}",
+        "Head and body are not both rewarded for one model: {nominations}",
+    ),
+    "clash.short-members": (
+        "{rule} – cần {need}, chỉ có {have} đề nghị đủ điều kiện",
+        "{rule} – needs {need}, only {have} eligible",
+    ),
+    "clash.short-seats": (
+        "{rule} – các mức tối thiểu cộng lại cần {need} suất, chỉ có {have}",
+        "{rule} – the floors together need {need} seats, there are {have}",
+    ),
+    "clash.short-caps": (
+        "{rule} – các mức tối đa cộng lại chỉ cho {have} suất, phải chọn {need}",
+        "{rule} – the caps together allow {have} seats, {need} must be filled",
+    ),
     "clash.change": ("{rule} → đổi thành {to}", "{rule} → change to {to}"),
     # run folders
     "run.not-a-run": (
@@ -148,15 +202,39 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{file} khác với bản lập lại từ đầu vào",
         "{file} is not what the inputs give when it is made again",
     ),
-    "verify.problem": ("problem.json không phải bài toán mà đầu vào cho ra", "problem.json is not the problem that the inputs give"),
-    "verify.other-problem": ("chứng minh nói về một bài toán khác với problem.json", "the proof is about another problem than problem.json"),
-    "verify.original-nominations": ("các tệp đề nghị gốc ({files}) không cho ra đúng nominations.json", "the original nominations ({files}) do not give what nominations.json says"),
-    "verify.original-scenario": ("tệp kịch bản gốc {file} không nói đúng điều scenario.yaml ghi", "the original scenario {file} does not say what scenario.yaml says"),
-    "verify.pack-changed": ("bộ quy tắc {pack} bản {version} trong thư mục không giống bản {version} đang cài", "the pack {pack} {version} in the folder is not the {version} that is installed here"),
+    "verify.problem": (
+        "problem.json không phải bài toán mà đầu vào cho ra",
+        "problem.json is not the problem that the inputs give",
+    ),
+    "verify.other-problem": (
+        "chứng minh nói về một bài toán khác với problem.json",
+        "the proof is about another problem than problem.json",
+    ),
+    "verify.original-nominations": (
+        "các tệp đề nghị gốc ({files}) không cho ra đúng nominations.json",
+        "the original nominations ({files}) do not give what nominations.json says",
+    ),
+    "verify.original-scenario": (
+        "tệp kịch bản gốc {file} không nói đúng điều scenario.yaml ghi",
+        "the original scenario {file} does not say what scenario.yaml says",
+    ),
+    "verify.pack-changed": (
+        "bộ quy tắc {pack} bản {version} trong thư mục không giống bản {version} đang cài",
+        "the pack {pack} {version} in the folder is not the {version} that is installed here",
+    ),
     "verify.unsigned": ("chưa có chữ ký ({file})", "there is no signature ({file})"),
-    "verify.signature": ("chữ ký {file} không khớp với run.json và khóa đã cho", "the signature {file} does not fit run.json and the key given"),
-    "sign.no-library": ("ký và kiểm chữ ký cần gói cryptography; cài bằng: pip install dvk-rules[sign]", "signing needs the package cryptography; install it with: pip install dvk-rules[sign]"),
-    "sign.no-key": ("“{file}” không chứa khóa Ed25519 dạng PEM", "“{file}” holds no Ed25519 key in PEM form"),
+    "verify.signature": (
+        "chữ ký {file} không khớp với run.json và khóa đã cho",
+        "the signature {file} does not fit run.json and the key given",
+    ),
+    "sign.no-library": (
+        "ký và kiểm chữ ký cần gói cryptography; cài bằng: pip install dvk-rules[sign]",
+        "signing needs the package cryptography; install it with: pip install dvk-rules[sign]",
+    ),
+    "sign.no-key": (
+        "“{file}” không chứa khóa Ed25519 dạng PEM",
+        "“{file}” holds no Ed25519 key in PEM form",
+    ),
     "verify.proof": ("chứng minh không đứng vững: {detail}", "the proof does not hold: {detail}"),
     # engines of a run
     "stage.evaluate": ("Xét điều kiện", "Evaluating"),
