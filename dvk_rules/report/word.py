@@ -44,24 +44,26 @@ def documents(
 
     ``everybody`` is ``people(run)``, where it has been made already.
 
-    When the quotas clash there is nobody to propose: only the notices of eligibility are made.
+    When the quotas clash, or ties were left open, there is no list to sign: only the notices are
+    made.
     Raises ``InputError`` if an office's own template cannot be used.
     """
     office = settings or settings_for(run.scenario.pack.id)
     maker = _Maker(run, office, everybody or people(run), _environment())
     made: dict[str, bytes] = {}
     tiers = run.scenario.pack.tier
-    if run.allocation is not None and office.party_tier in tiers:
+    settled_list = run.allocation is not None and run.allocation.status != "tied"
+    if settled_list and office.party_tier in tiers:
         context = maker.for_tier(office.party_tier)
         for name in ("to-trinh-thuong-truc", "danh-sach-thu-khen"):
             made[f"{name}.docx"] = maker.make(name, context, party=True)
-    if run.allocation is not None and office.state_tier in tiers:
+    if settled_list and office.state_tier in tiers:
         context = maker.for_tier(office.state_tier)
         for name in ("to-trinh-chu-tich", "du-thao-quyet-dinh", "danh-sach-bang-khen"):
             made[f"{name}.docx"] = maker.make(name, context, party=False)
     for unit, members in maker.by_unit().items():
         content = maker.make("thong-bao", maker.for_unit(members), party=True)
-        made[f"thong-bao/{unit}.docx"] = content
+        made[f"thong-bao/{_file_name(unit, made)}"] = content
     return made
 
 
@@ -302,6 +304,15 @@ class _Maker:
         made = BytesIO()
         document.save(made)
         return settled(made.getvalue(), f"{self.run.scenario.day.isoformat()}T00:00:00Z")
+
+
+def _file_name(unit: str, made: Mapping[str, object]) -> str:
+    """A name for the notice to ``unit``; ids that no register knows may hold anything."""
+    base = re.sub(r"[^\w-]+", "-", unit).strip("-") or "don-vi"
+    name, number = f"{base}.docx", 2
+    while f"thong-bao/{name}" in made:
+        name, number = f"{base}-{number}.docx", number + 1
+    return name
 
 
 def _template(name: str, office: DocumentSettings) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -220,6 +221,24 @@ def test_when_the_quotas_clash_nothing_is_proposed_and_units_still_hear_the_verd
     made = documents(clashing_run())
     assert made
     assert all(name.startswith("thong-bao/") for name in made)
+
+
+def test_while_ties_are_open_there_is_no_list_to_sign() -> None:
+    run = small_run()
+    assert run.allocation is not None
+    tied = run.allocation.model_copy(update={"status": "tied", "unique_at": None})
+    made = documents(replace(run, allocation=tied))
+    assert made
+    assert all(name.startswith("thong-bao/") for name in made)
+
+
+def test_a_unit_that_no_register_knows_cannot_choose_where_its_notice_is_written() -> None:
+    listed = nominations(seed=5, units=5, most=9)
+    listed[0] = replace(listed[0], unit="../../x", id="../../x/01")
+    listed[1] = replace(listed[1], unit="..\\..\\x", id="y")
+    made = documents(make_run(listed, seats=12, inner=5, floor=0))
+    assert {"thong-bao/x.docx", "thong-bao/x-2.docx"} <= set(made)
+    assert not any(".." in name or "\\" in name for name in made)
 
 
 def test_settings_are_read_from_yaml_with_every_mistake_at_once(tmp_path: Path) -> None:
