@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import argument, command, option
+from dvk_rules.cli.price_views import show_bound_prices, show_price
 from dvk_rules.cli.views import show_explanation
+from dvk_rules.explanation import Explanation
+from dvk_rules.runs import Run
+
+if TYPE_CHECKING:  # the solver loads when a price is asked for
+    from dvk_solver import BoundPrice, Price
 
 __all__ = ["build"]
 
@@ -26,7 +33,9 @@ def build(lang: str) -> list[click.Command]:
             argument("folder", "run", lang),
             argument("nomination", "nomination", lang),
             option("--all everything", "help.all", lang, is_flag=True),
+            option("--price with_price", "help.price", lang, is_flag=True),
         ),
+        command("prices", lang, prices_command, argument("folder", "run", lang)),
         command(
             "report",
             lang,
@@ -52,16 +61,61 @@ def build(lang: str) -> list[click.Command]:
     ]
 
 
-def explain_command(face: Face, folder: str, nomination: str, everything: bool) -> int:
-    """Why one nomination is in or out."""
+def explain_command(
+    face: Face, folder: str, nomination: str, everything: bool, with_price: bool
+) -> int:
+    """Why one nomination is in or out, and on request what the other way round would cost."""
     from dvk_rules.explanation import explain
     from dvk_rules.ledger import open_run
 
-    explanation = explain(open_run(folder).as_run(), nomination)
+    run = open_run(folder).as_run()
+    explanation = explain(run, nomination)
+    prices = _prices(run, explanation) if with_price else ()
     if face.as_json:
-        face.data(explanation.to_json(face.lang))
+        data = explanation.to_json(face.lang)
+        face.data({**data, "prices": [price.model_dump(mode="json") for price in prices]})
+        return DONE
+    show_explanation(face, explanation, everything=everything)
+    for price in prices:
+        show_price(face, run, price)
+    return DONE
+
+
+def _prices(run: Run, explanation: Explanation) -> tuple[Price, ...]:
+    """The exact price of each seat that the nomination could have or has, the other way round."""
+    from dvk_solver import price
+
+    if run.allocation is None:
+        return ()
+    return tuple(
+        price(run.problem, run.allocation, explanation.result.id, seat.tier, changes=True)
+        for seat in explanation.seats
+        if seat.standing in ("selected", "left_out")
+    )
+
+
+def prices_command(face: Face, folder: str) -> int:
+    """For every quota of a run: what one seat more or less of it would change."""
+    from dvk_solver import bound_prices
+
+    from dvk_rules.ledger import open_run
+
+    run = open_run(folder).as_run()
+    if run.allocation is None:
+        face.line("view.clash")
+        return ANSWER_IS_NO
+    allocation = solve(run.problem)  # the one in the folder does not carry its solve
+    progress = face.progress()
+    progress.start("prices", len(allocation.quotas))
+    found: list[BoundPrice] = []
+    for line in allocation.quotas:
+        found += bound_prices(run.problem, allocation, lines=[line])
+        progress.advance(1)
+    progress.finish()
+    if face.as_json:
+        face.data([price.model_dump(mode="json") for price in found])
     else:
-        show_explanation(face, explanation, everything=everything)
+        show_bound_prices(face, run, found)
     return DONE
 
 

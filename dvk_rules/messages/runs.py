@@ -239,5 +239,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     # engines of a run
     "stage.evaluate": ("Xét điều kiện", "Evaluating"),
     "stage.read": ("Đọc tệp", "Reading"),
+    "stage.prices": ("Tính giá từng chỉ tiêu", "Pricing the quotas"),
     "stage.solve": ("Phân bổ", "Allocating"),
 }

@@ -93,6 +93,19 @@ def test_an_explanation_stands_under_the_headings_of_the_law(dvk: Dvk, run_folde
     assert json.loads(out)["seats"]["letter"]["standing"] in ("left_out", "barred")
 
 
+def test_the_price_of_a_seat_and_of_a_bound_is_worked_out(dvk: Dvk, run_folder: Path) -> None:
+    held = json.loads((run_folder / "allocation.json").read_bytes())["held"][0]["id"]
+    code, out, _ = dvk("explain", run_folder, held, "--price")
+    assert code == 0
+    assert f"Nếu không chọn {held} cho Thư khen" in out
+    code, out, _ = dvk("prices", run_folder, "--json")
+    assert code == 0
+    assert {price["line"]["id"] for price in json.loads(out)} >= {"letters-per-unit"}
+    code, out, _ = dvk("prices", run_folder, "--lang", "en")
+    assert code == 0
+    assert "One seat looser" in out
+
+
 def test_verification_answers_yes_then_no(dvk: Dvk, run_folder: Path) -> None:
     code, out, _ = dvk("verify", run_folder)
     assert code == 0
