@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from dvk_rules.cli import sweep_command
 from dvk_rules.cli.compare_views import show_comparison
 from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import argument, command, option
@@ -25,6 +26,7 @@ def build(lang: str) -> list[click.Command]:
             option("--quick", "help.compare-quick", lang, is_flag=True),
             option("--all everything", "help.compare-all", lang, is_flag=True),
         ),
+        sweep_command.build(lang),
     ]
 
 

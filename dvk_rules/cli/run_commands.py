@@ -96,7 +96,7 @@ def _prices(run: Run, explanation: Explanation) -> tuple[Price, ...]:
 
 def prices_command(face: Face, folder: str) -> int:
     """For every quota of a run: what one seat more or less of it would change."""
-    from dvk_solver import bound_prices
+    from dvk_solver import bound_prices, solve
 
     from dvk_rules.ledger import open_run
 
