@@ -25,6 +25,10 @@ __all__ = ["Claim", "NoListError", "Run", "begin", "finish", "solve"]
 
 #: Proofs about ties before the last stage may be this large; there they are information only.
 EARLY_NODES = 50
+#: From this many seats on, a good list is looked for before the first stage; see `_near_list`.
+LARGE = 2_000
+#: In that list an objective's largest coefficient weighs this much more than the next one's.
+STEP = 8
 #: Up to this many open seats the ties of an early stage take a few small solves.
 EARLY_SEATS = 60
 
@@ -193,6 +197,8 @@ def begin(
     run = Run(expansion, search)
     todo = steps(expansion)
     try:
+        if expansion.selection > LARGE:
+            run.point = _near_list(run, todo)
         for number, step in enumerate(todo):
             asked[0] |= bool(progress(Progress(number, len(todo), step.name)))
             search.remaining()
@@ -221,6 +227,25 @@ def begin(
             raise Undecided from None
         run.stopped = True
     return run
+
+
+def _near_list(run: Run, todo: Sequence[Step]) -> list[int] | None:
+    """A list that is good for all stages at once, or None: most stages then only need their proof.
+
+    One weighted form, so that reduced costs leave the integer solver a small core; nothing is
+    claimed about the list but that it keeps all rules.
+    """
+    terms: dict[int, int] = {}
+    weight = 1
+    for step in reversed(todo):
+        largest = max(map(abs, step.form.coefficients), default=0)
+        if largest and step.kind != "leximin":
+            factor = -(-weight // largest)
+            for column, coefficient in step.form.terms():
+                terms[column] = terms.get(column, 0) + factor * coefficient
+            weight = factor * largest * STEP
+    outcome = run.search.maximise(Linear.of(terms.items()), None, prove=False)
+    return outcome.point
 
 
 def finish(run: Run) -> Allocation:

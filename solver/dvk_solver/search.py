@@ -200,7 +200,7 @@ class Search:
         keeps the columns fixed against it, so a point found there is the best there is.
         """
         floor = None if best is None else form.value(best) + 1
-        gap = max(1, (abs(root.bound) >> 10) + 1)
+        gap = (abs(root.bound) >> 18) + 1
         while True:
             target = root.bound - gap
             last = floor is not None and target <= floor
