@@ -2,20 +2,75 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from dvk_rules.cli.face import Face
-from dvk_rules.cli.options import Commands, command
+from dvk_rules.cli.options import Commands, argument, command, option
 from dvk_rules.messages import say
 
 __all__ = ["build"]
+
+DONE, ANSWER_IS_NO = 0, 1
 
 
 def build(lang: str) -> click.Group:
     """The group ``dvk pack`` with its commands."""
     group = Commands("pack", lang=lang, help=say("help.pack-group", lang), no_args_is_help=True)
+    path = click.Path(path_type=Path)
+    pack = argument("pack", "pack", lang)
     group.add_command(command("pack list", lang, list_packs))
+    group.add_command(
+        command(
+            "pack show", lang, show_pack, pack, option("--out", "help.page-out", lang, type=path)
+        )
+    )
+    group.add_command(command("pack check", lang, check_pack, pack))
+    group.add_command(command("pack test", lang, test_pack, pack))
     return group
+
+
+def show_pack(face: Face, pack: str, out: Path | None) -> int:
+    """A pack as a page that a lawyer reads."""
+    from dvk_rules.files.atomic import atomic_write
+    from dvk_rules.lawbook.show import show
+    from dvk_rules.pack import load_pack
+
+    loaded = load_pack(pack)
+    target = out or Path(f"{loaded.id}.html")
+    atomic_write(target, show(loaded, face.lang).encode())
+    face.line("pack.shown", file=target)
+    return DONE
+
+
+def check_pack(face: Face, pack: str) -> int:
+    """What is wrong with a pack as law: rules that never matter, clash, repeat, leave holes."""
+    from dvk_rules.lawbook.check import check
+    from dvk_rules.lawbook.findings import check_lines
+    from dvk_rules.pack import load_pack
+
+    report = check(load_pack(pack))
+    if face.as_json:
+        face.data(report.to_json())
+    else:
+        for line in check_lines(report, face.lang):
+            face.text(line)
+    return DONE if not report.open else ANSWER_IS_NO
+
+
+def test_pack(face: Face, pack: str) -> int:
+    """Runs the cases of a pack and says which rules they cover."""
+    from dvk_rules.lawbook.cases import case_lines, run_cases
+    from dvk_rules.pack import load_pack
+
+    report = run_cases(load_pack(pack))
+    if face.as_json:
+        face.data(report.to_json())
+    else:
+        for line in case_lines(report, face.lang):
+            face.text(line)
+    return DONE if report.passed else ANSWER_IS_NO
 
 
 def list_packs(face: Face) -> int:

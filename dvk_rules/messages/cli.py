@@ -248,6 +248,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help.pack-list": ("Liệt kê các bộ quy tắc có sẵn.", "Lists the packs that are shipped."),
     "example.pack-list": ("dvk pack list", "dvk pack list"),
+    "help.pack-show": ("Viết bộ quy tắc thành trang đọc được: điều luật, quy tắc bằng lời, tham số, ca thử.", "Writes a pack as a page to read: the articles, the rules in words, parameters, cases."),
+    "example.pack-show": ("dvk pack show binh-thuan-2020", "dvk pack show binh-thuan-2020 --lang en"),
+    "help.page-out": ("Tệp HTML để lưu.", "The HTML file to write."),
+    "pack.shown": ("Đã lưu trang: {file}", "The page is saved in {file}"),
+    "help.pack-check": ("Tìm chỗ hở của bộ quy tắc: quy tắc không bao giờ có tác dụng, mâu thuẫn, thừa, bảng điểm hở.", "Looks for rules that never matter, contradict or repeat, and for holes in tables."),
+    "example.pack-check": ("dvk pack check binh-thuan-2020", "dvk pack check binh-thuan-2020"),
+    "help.pack-test": ("Chạy các ca thử của bộ quy tắc và cho biết quy tắc nào được thử.", "Runs the cases of a pack and shows which rules they cover."),
+    "example.pack-test": ("dvk pack test binh-thuan-2020", "dvk pack test binh-thuan-2020"),
     # demo
     "demo.start": (
         "Trường hợp của Kế hoạch 2016-2020, dữ liệu mô phỏng, không có người thật. Kịch bản: {file}",

@@ -217,3 +217,12 @@ def test_the_packs_are_listed(dvk: Dvk) -> None:
     code, out, _ = dvk("pack", "list")
     assert code == 0
     assert "binh-thuan-2020" in out and "vn-tdkt-2025" in out
+
+
+def test_a_pack_is_tested_checked_and_shown(dvk: Dvk) -> None:
+    code, out, _ = dvk("pack", "test", "binh-thuan-2020")
+    assert code == 0
+    assert "ca đúng" in out
+    assert dvk("pack", "check", "binh-thuan-2020")[0] == 0
+    assert dvk("pack", "show", "binh-thuan-2020", "--lang", "en")[0] == 0
+    assert b"<html" in Path("binh-thuan-2020.html").read_bytes()
