@@ -43,6 +43,7 @@ from dvk_solver.check import check
 
 if TYPE_CHECKING:
     from dvk_solver.allocation import Allocation, QuotaLine, Reason, Stage
+    from dvk_solver.apportionment import Apportionment, apportion
     from dvk_solver.clash import Change, Clash, Conflict, Repair, Shortage
     from dvk_solver.errors import Inconsistency, ProblemError, SolverError, Undecided
     from dvk_solver.lexicographic import solve
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Allocation",
+    "Apportionment",
     "BoundPrice",
     "Bounds",
     "Candidate",
@@ -94,6 +96,7 @@ __all__ = [
     "TieBreak",
     "Tier",
     "Undecided",
+    "apportion",
     "bound_prices",
     "check",
     "price",
@@ -103,6 +106,7 @@ __all__ = [
 
 _HOMES = {
     "allocation": ("Allocation", "QuotaLine", "Reason", "Stage"),
+    "apportionment": ("Apportionment", "apportion"),
     "clash": ("Change", "Clash", "Conflict", "Repair", "Shortage"),
     "errors": ("Inconsistency", "ProblemError", "SolverError", "Undecided"),
     "lexicographic": ("solve",),

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from dvk_solver.errors import SolverError
 from dvk_solver.program import Linear, Program, Row
 
 if TYPE_CHECKING:
@@ -224,7 +225,10 @@ def solve_integer(
 
 def _integer_solver(pulp: Any, name: str, time_limit: float | None) -> Any:
     if name == "cbc":
-        return pulp.COIN_CMD(msg=False, gapRel=0.0, gapAbs=0.0, threads=1, timeLimit=time_limit)
+        solver = pulp.COIN_CMD(msg=False, gapRel=0.0, gapAbs=0.0, threads=1, timeLimit=time_limit)
+        if not solver.available():
+            raise SolverError("the solver 'cbc' is not installed: add it, or leave 'highs'")
+        return solver
     return pulp.HiGHS(
         msg=False,
         gapRel=0.0,

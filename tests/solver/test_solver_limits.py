@@ -10,6 +10,7 @@ from dvk_solver import (
     Objective,
     Problem,
     Progress,
+    SolverError,
     TieBreak,
     Tier,
     Undecided,
@@ -124,3 +125,13 @@ def test_a_decision_is_listed_with_its_price(
 def test_two_solves_give_the_same_bytes() -> None:
     problem = plan_problem(3, noise=6)
     assert solve(problem).to_json() == solve(problem).to_json()
+
+
+def test_a_second_solver_gives_the_same_list_or_says_that_it_is_not_installed() -> None:
+    problem = plan_problem(2, noise=20)
+    try:
+        second = solve(problem, limits=Limits(solver="cbc"))
+    except SolverError as error:
+        assert str(error) == "the solver 'cbc' is not installed: add it, or leave 'highs'"
+        return
+    assert second.selected == solve(problem).selected
