@@ -153,6 +153,8 @@ def stage_words(run: Run, name: str, lang: str) -> str:
         if part in pack.tier
         else pack.rule[part].title.get(lang)
         if part in pack.rule
+        else pack.vocabulary[part].label.get(lang)
+        if part in pack.vocabulary
         else part
         for part in (rest.split(":") if rest else [])
     ]

@@ -42,6 +42,7 @@ def build(lang: str) -> list[click.Command]:
             report_command,
             argument("folder", "run", lang),
             option("--out", "help.report-out", lang, type=key, required=True),
+            option("--settings", "help.settings", lang, type=key, default=None),
         ),
         command(
             "verify",
@@ -119,13 +120,14 @@ def prices_command(face: Face, folder: str) -> int:
     return DONE
 
 
-def report_command(face: Face, folder: str, out: Path) -> int:
+def report_command(face: Face, folder: str, out: Path, settings: Path | None) -> int:
     """Makes the report and the documents of a run again, in the language asked for."""
     from dvk_rules.files.atomic import atomic_folder
     from dvk_rules.ledger import open_run
-    from dvk_rules.report import report_files
+    from dvk_rules.report import load_settings, report_files
 
-    files = report_files(open_run(folder).as_run(), face.lang)
+    chosen = load_settings(settings) if settings else None
+    files = report_files(open_run(folder).as_run(), face.lang, settings=chosen)
     with atomic_folder(out) as target:
         for name, content in files.items():
             place = target / name

@@ -165,7 +165,7 @@ def _steps(face: Face, result: Sweep) -> None:
         row += [quotas if step.listed else state]
         table.append(row)
     face.grid(columns, table)
-    face.text(f"★ {face.say('sweep.front')}", style="dim")
+    face.line("sweep.star", style="dim")
 
 
 def _signed(sign: str, names: Sequence[str]) -> str:

@@ -182,6 +182,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "dvk report runs/ke-hoach-2020-… --out bao-cao",
         "dvk report runs/ke-hoach-2020-… --out report --lang en",
     ),
+    "help.settings": ("Tệp YAML về lề, phông chữ, cách xếp danh sách và mẫu Word riêng của cơ quan.", "A YAML file with margins, fonts, order of lists and the office's own Word templates."),
     "help.report-out": ("Thư mục mới để lưu báo cáo.", "A new folder for the report."),
     "report.saved": ("Đã lưu {count} tệp trong {folder}", "{count} files are saved in {folder}"),
     "help.verify": (

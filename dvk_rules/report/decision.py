@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dvk_rules.messages import say
-from dvk_rules.report.figures import QuotaRow, objective_words, span
+from dvk_rules.report.figures import QuotaRow, span
 from dvk_rules.runs import Run
+from dvk_rules.summary import stage_words
 
 __all__ = ["Binding", "binding", "decided", "sure", "unique"]
 
@@ -27,7 +28,7 @@ def unique(run: Run, lang: str) -> str:
     if allocation.unique_at == "tie_break":
         count = len(allocation.ties.open)
         return say(f"report.unique.{allocation.ties.decided_by}", lang, count=count)
-    objective = objective_words(run, allocation.stages[allocation.unique_at].objective, lang)
+    objective = stage_words(run, allocation.stages[allocation.unique_at].objective, lang)
     stage = allocation.unique_at + 1
     return say("report.unique.stage", lang, stage=stage, objective=objective)
 
@@ -100,7 +101,7 @@ def decided(run: Run, lang: str) -> tuple[Decided, ...]:
             effect = f"report.effect.{line.effect}"
             if line.effect == "worsens" and line.stage is not None:
                 params = {
-                    "objective": objective_words(run, line.stage, lang),
+                    "objective": stage_words(run, line.stage, lang),
                     "price": line.price or 0,
                 }
         found.append(

@@ -23,7 +23,6 @@ __all__ = [
     "Step",
     "Swing",
     "funnel",
-    "objective_words",
     "quota_rows",
     "span",
     "value_words",
@@ -212,23 +211,6 @@ class Swing:
     tier: str
     count: int
     of: int
-
-
-def objective_words(run: Run, name: str, lang: str) -> str:
-    """The name of a stage in words: ``merit:letter`` is the points of the letters."""
-    kind, _, rest = name.partition(":")
-    pack = run.scenario.pack
-    words: list[str] = []
-    for part in rest.split(":") if rest else []:
-        if part in pack.tier:
-            words.append(pack.tier[part].short.get(lang))
-        elif part in pack.rule:
-            words.append(pack.rule[part].title.get(lang))
-        elif part in pack.vocabulary:
-            words.append(pack.vocabulary[part].label.get(lang))
-        else:
-            words.append(part)
-    return say(f"objective.{kind}", lang) + (f": {' · '.join(words)}" if words else "")
 
 
 def tally(everybody: Sequence[Person]) -> Mapping[str, int]:

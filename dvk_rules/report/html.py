@@ -21,7 +21,6 @@ from dvk_rules.report.clashes import clash_words
 from dvk_rules.report.decision import binding, decided, sure, unique
 from dvk_rules.report.figures import (
     Swing,
-    objective_words,
     quota_rows,
     span,
     tally,
@@ -30,6 +29,7 @@ from dvk_rules.report.people import Person, people
 from dvk_rules.report.reasons import clause, reasons_of
 from dvk_rules.report.traces import WEAK, status_chip, trace_html
 from dvk_rules.runs import Run
+from dvk_rules.summary import stage_words
 from dvk_rules.values import Text
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _context(
         "clash": clash_words(run, lang),
         "quotas": _grouped(rows),
         "span": span,
-        "objective": lambda name: objective_words(run, name, lang),  # pyright: ignore[reportUnknownLambdaType]  # a template passes a name
+        "objective": lambda name: stage_words(run, name, lang),  # pyright: ignore[reportUnknownLambdaType]  # a template passes a name
         "units": pictures.units(run, rows, lang),
         "steps": pictures.steps(run, everybody, lang),
         "strips": pictures.strips(run, everybody, lang),
