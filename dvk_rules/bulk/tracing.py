@@ -34,12 +34,19 @@ def trace_rows(
     ``InputError`` for ids that no row has and for everything wrong in the rows.
     """
     wanted = list(dict.fromkeys(ids))
-    chosen = frame.lazy().filter(pl.col(ID).is_in(wanted)).collect()
+    chosen = _rows(frame, wanted)
     found = nominations_in(pack, chosen, keep=keep)
     absent = set(wanted) - {nomination.id for nomination in found}
     if absent:
         raise InputError([Problem("table.no-such-row", {"ids": sorted(absent)})])
     return list(evaluate(pack, found, day=day, engine="reference", changed=changed).results)
+
+
+def _rows(frame: pl.DataFrame | pl.LazyFrame, wanted: list[str]) -> pl.DataFrame:
+    if isinstance(frame, pl.LazyFrame):
+        return frame.filter(pl.col(ID).is_in(wanted)).collect()
+    # Only the few rows are touched in the other columns, not all of them under a mask.
+    return frame[frame[ID].is_in(wanted).arg_true()]
 
 
 def nominations_in(
