@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from dvk_rules.entitlements import Entitlements, entitlements
 from dvk_rules.errors import Problem, ScenarioError
 from dvk_rules.evaluation import Evaluation, NominationResult
 from dvk_rules.nominations import Nomination
@@ -45,9 +46,18 @@ def check_nominations(scenario: Scenario, nominations: Iterable[Nomination]) -> 
     if wrong:
         raise ScenarioError(wrong)
     allowed = set(may_nominate(scenario))
-    return tuple(
-        Problem("problem.unit-not-nominating", {"unit": unit, "day": scenario.day})
-        for unit in sorted({item.unit for item in known.values()} - allowed)
+    ties = [
+        warning
+        for item in scenario.objectives
+        if item.kind == "leximin"
+        for warning in _entitlements(item, scenario).warnings
+    ]
+    return (
+        *(
+            Problem("problem.unit-not-nominating", {"unit": unit, "day": scenario.day})
+            for unit in sorted({item.unit for item in known.values()} - allowed)
+        ),
+        *ties,
     )
 
 
@@ -224,29 +234,15 @@ def _objective(item: ObjectiveSpec, scenario: Scenario) -> dvk_solver.Objective:
 
     if item.kind == "leximin" and item.options is not None:
         per = str(item.options["per"])
-        return s.Objective(
-            kind="leximin", tier=item.tier, per=per, entitlements=_entitlements(item, scenario)
-        )
+        shares = _entitlements(item, scenario).seats
+        return s.Objective(kind="leximin", tier=item.tier, per=per, entitlements=shares)
     return s.Objective(kind=item.kind, tier=item.tier, prefer=item.rule)
 
 
-def _entitlements(item: ObjectiveSpec, scenario: Scenario) -> Mapping[str, int]:
-    """The seats each unit is entitled to: equal, given, or apportioned by communes."""
-    options = item.options or {}
-    values = _domains(scenario, (str(options["per"]),))[str(options["per"])]
-    given = options.get("entitlements")
-    if isinstance(given, dict):
-        return {str(key): int(str(value)) for key, value in given.items()}  # type: ignore[misc]  # checked when the scenario was read
-    if options.get("method", "equal") == "equal":
-        return {str(value): 1 for value in values}
-    from dvk_solver.apportion import apportion
-
-    units = scenario.pack.units.units
-    weights = {
-        str(value): units[str(value)].communes or 1 for value in values if str(value) in units
-    }
-    seats = next(seat.at_most or 0 for seat in scenario.seats if seat.tier == item.tier)
-    return apportion(weights, seats, str(options["method"]))
+def _entitlements(item: ObjectiveSpec, scenario: Scenario) -> Entitlements:
+    per = str((item.options or {})["per"])
+    values = _domains(scenario, (per,)).get(per, ())
+    return entitlements(item, scenario, [str(value) for value in values])
 
 
 def _tie_break(scenario: Scenario, results: Iterable[NominationResult]) -> dvk_solver.TieBreak:

@@ -87,6 +87,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "không có phương pháp phân bổ “{raw}”; dùng: {known}",
         "there is no apportionment method “{raw}”; use: {known}",
     ),
+    "scenario.method-units": (
+        "phương pháp “{raw}” chia ghế theo số xã của từng đơn vị, không chia được theo “{per}”; dùng per: unit hoặc method: equal",
+        "the method “{raw}” divides seats by the communes of each unit, not by “{per}”; use per: unit or method: equal",
+    ),
     "scenario.tie-break": (
         '“{raw}” không phải cách phân định; dùng: {{order: rank}}, {{seed: "…"}} hoặc refuse',
         '“{raw}” is not a tie-break; use {{order: rank}}, {{seed: "…"}} or refuse',
@@ -106,6 +110,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "problem.decision-ineligible": (
         "quyết định chọn “{nomination}” cho {tier}, nhưng người này {verdict}; hãy sửa hồ sơ hoặc bỏ quyết định",
         "a decision includes “{nomination}” for {tier}, but the verdict is {verdict}; mend the dossier or drop the decision",
+    ),
+    "problem.entitlement-floor": (
+        "bảo đảm mỗi đơn vị {floor} ghế cho {units} đơn vị thì cần {need}, nhưng chỉ có {have}; hãy giảm at_least của leximin",
+        "guaranteeing {floor} seats to each of {units} units takes {need}, but there are {have}; lower at_least of leximin",
+    ),
+    "problem.entitlement-tie": (
+        "khi chia ghế theo số xã, các đơn vị {units} bằng nhau ở {seats} ghế cuối; theo thứ tự chính thức, phần này tính cho: {first}. Muốn khác, hãy ghi rõ entitlements",
+        "in dividing the seats by communes, {units} are equal for the last {seats}; by the official order they count for: {first}. To choose otherwise, state entitlements",
     ),
     "problem.unit-not-nominating": (
         "đơn vị “{unit}” không thuộc số đơn vị được đề nghị vào ngày {day}",

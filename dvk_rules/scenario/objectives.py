@@ -15,7 +15,7 @@ __all__ = ["read_objectives", "read_tie_break"]
 
 _OBJECTIVES = ("seats", "soft", "merit", "prefer", "rank", "order", "leximin")
 _METHODS = ("equal", "largest_remainder", "dhondt", "sainte_lague", "huntington_hill")
-_LEXIMIN = ("tier", "per", "method", "by", "entitlements")
+_LEXIMIN = ("tier", "per", "method", "by", "at_least", "entitlements")
 
 
 def read_objectives(layers: Layers) -> tuple[ObjectiveSpec, ...]:
@@ -92,6 +92,12 @@ def _leximin(layers: Layers, layer: Layer, target: Any, path: Path) -> Objective
     if options.get("by", "communes") != "communes":
         params = {"key": "by", "raw": options["by"], "choices": ["communes"]}
         layers.complain(layer, (*here, "by"), "shape.choice", **params)
+    counted = layers.pack.vocabulary.facts.get(per)
+    if method in _METHODS and method != "equal" and counted and not counted.of_units:
+        layers.complain(layer, (*here, "method"), "scenario.method-units", raw=method, per=per)
+    floor = options.get("at_least", 0)
+    if not isinstance(floor, int) or isinstance(floor, bool) or floor < 0:
+        layers.complain(layer, (*here, "at_least"), "shape.whole", key="at_least")
     given = options.get("entitlements")
     if given is not None:
         _check_entitlements(layers, layer, (*here, "entitlements"), per, given)

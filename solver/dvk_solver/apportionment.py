@@ -34,15 +34,29 @@ class Apportionment:
 
 
 def apportion(
-    weights: Mapping[str, int], seats: int, method: Method, favour: Sequence[str] = ()
+    weights: Mapping[str, int],
+    seats: int,
+    method: Method,
+    favour: Sequence[str] = (),
+    *,
+    at_least: int = 0,
 ) -> Apportionment:
     """Divide ``seats`` among names in proportion to integer ``weights``.
 
     ``favour`` lists names in the order in which ties are decided; what it leaves open stays
-    contested. Raises ValueError for a negative number or when every weight is zero.
+    contested. ``at_least`` seats go to every name beforehand, whatever its weight; the method
+    divides the rest. Raises ValueError for a negative number, when every weight is zero, or when
+    the guaranteed seats are more than there are.
     """
-    if seats < 0 or any(weight < 0 for weight in weights.values()):
+    if seats < 0 or at_least < 0 or any(weight < 0 for weight in weights.values()):
         raise ValueError("seats and weights are whole numbers from 0 up: correct the negative one")
+    if at_least:
+        need = at_least * len(weights)
+        if need > seats:
+            raise ValueError(f"{at_least} for each takes {need} of {seats} seats: guarantee fewer")
+        rest = apportion(weights, seats - need, method, favour)
+        whole = {name: at_least + count for name, count in rest.seats.items()}
+        return Apportionment(whole, rest.tied, rest.contested)
     if seats and not any(weights.values()):
         raise ValueError("all weights are zero: nothing to divide the seats by")
     given = dict.fromkeys(sorted(weights), 0)
