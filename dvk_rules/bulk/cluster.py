@@ -54,7 +54,7 @@ def evaluate_on_cluster(
     rows = job.count()
     job.plan()  # what is wrong with the columns is told before anything is sent
     stamp = job.stamp()
-    parts = job.begin(rows)
+    parts = job.begin(rows, ".parquet")
     left = [part for part in parts if not part.done]
     resumed = rows - sum(part.rows for part in left)
     report.start("bulk", rows)

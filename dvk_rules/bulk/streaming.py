@@ -45,7 +45,7 @@ def evaluate_file(
     report = progress or Silent()
     rows = job.count()
     plan, stamp = job.plan(), job.stamp()
-    parts = job.begin(rows)
+    parts = job.begin(rows, ".arrow")
     report.start("bulk", rows)
     resumed = 0
     for number, part in enumerate(parts):
