@@ -70,6 +70,79 @@ print(json.dumps({"engine": result.evaluation.engine, "letter": result.selected(
     assert len(result["letter"]) > 0
 
 
+CONSUMER = """
+from datetime import date
+from pathlib import Path
+
+from dvk_rules import (
+    DvkError,
+    Evaluation,
+    Nomination,
+    Pack,
+    Run,
+    Verdict,
+    evaluate,
+    explain,
+    load_pack,
+    load_scenario,
+    read_nominations,
+    run,
+    save_run,
+    verify,
+)
+from dvk_solver import Allocation, Problem, solve
+
+pack: Pack = load_pack("binh-thuan-2020")
+dossier = Nomination("portal/1", "phan-thiet", {"kind": "ca_nhan"}, rank=1)
+result: Evaluation = evaluate(pack, [dossier], day=date(2020, 12, 15), engine="reference")
+verdict: Verdict = result.by_id["portal/1"].verdicts["letter"].verdict
+missing: tuple[str, ...] = result.by_id["portal/1"].verdicts["letter"].missing
+
+
+def allocate(path: Path) -> Run:
+    scenario = load_scenario(path)
+    listed = read_nominations(scenario.nominations, scenario.pack.vocabulary, scenario.pack.units)
+    try:
+        made = run(scenario, listed.raise_if_wrong().nominations)
+    except DvkError as error:
+        raise SystemExit(error.problems[0].sentence("en")) from error
+    folder = save_run(made, "runs")
+    assert verify(folder).holds
+    seats: list[str] = [seat.standing for seat in explain(made, made.nominations[0].id).seats]
+    print(seats, solved(made.problem).status)
+    return made
+
+
+def solved(problem: Problem) -> Allocation:
+    return solve(problem)
+"""
+
+
+def test_a_consumer_of_the_wheel_is_type_checked_by_two_checkers(
+    python: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "consumer.py").write_text(CONSUMER, encoding="utf-8")
+    tools = Path(sys.executable).parent
+    run(tools / "mypy", "--strict", "--python-executable", python, "consumer.py", cwd=tmp_path)
+    settings = {"include": ["consumer.py"], "typeCheckingMode": "strict"}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    run(tools / "pyright", "--pythonpath", python, cwd=tmp_path)
+
+
+def test_a_wrong_use_of_the_library_is_refused_by_both_checkers(
+    python: Path, tmp_path: Path
+) -> None:
+    wrong = "from dvk_rules import load_pack\n\npack: int = load_pack('binh-thuan-2020')\n"
+    (tmp_path / "consumer.py").write_text(wrong, encoding="utf-8")
+    tools = Path(sys.executable).parent
+    checks = (
+        [tools / "mypy", "--strict", "--python-executable", python, "consumer.py"],
+        [tools / "pyright", "--pythonpath", python, "consumer.py"],
+    )
+    for check in checks:
+        assert run(*check, cwd=tmp_path, check=False).returncode == 1
+
+
 def test_the_installed_command_runs_from_elsewhere(python: Path, tmp_path: Path) -> None:
     done = run(python.parent / "dvk", "pack", "list", "--json", cwd=tmp_path)
     assert {pack["pack"] for pack in json.loads(done.stdout)} >= {"binh-thuan-2020", "vn-tdkt-2017"}
