@@ -28,7 +28,11 @@ BETTER = -1
 
 
 #: How many fractional columns are weighed before a split, and how often each is tried out.
-CANDIDATES, RELIABLE = 10, 2
+CANDIDATES, RELIABLE = 8, 1
+#: Up to this many open columns one wide target costs less than several narrow ones.
+SMALL_CORE = 2_000
+#: So close to its bound a list is likely the best: a small proof is tried before another solve.
+NEAR, NEAR_NODES = 5, 40
 #: Simplex steps spent on trying one half of a split.
 PROBE_STEPS = 200
 #: A gain beyond any real one: that half of the split is refuted.
@@ -168,6 +172,18 @@ class Search:
     def _with_integers(
         self, form: Linear, best: list[int] | None, root: Weighing, *, prove: bool
     ) -> Outcome:
+        while prove and best is not None and root.bound - form.value(best) <= NEAR:
+            value = form.value(best)
+            if value == root.bound:
+                return Outcome("proven", value, value, best, self._leaf(root), root)
+            try:
+                tree = self.refute(form, value + 1, root, NEAR_NODES)
+            except Better as better:
+                best = better.point
+            except TooLarge:
+                break
+            else:
+                return Outcome("proven", value, value, best, tree, root)
         best, said_optimal = self._core(form, best, root)
         if best is None:
             tree = self._refute_all()
@@ -200,7 +216,8 @@ class Search:
         keeps the columns fixed against it, so a point found there is the best there is.
         """
         floor = None if best is None else form.value(best) + 1
-        gap = (abs(root.bound) >> 18) + 1
+        small = int((self.lower < self.upper).sum()) <= SMALL_CORE
+        gap = (abs(root.bound) >> (8 if small else 18)) + 1
         while True:
             target = root.bound - gap
             last = floor is not None and target <= floor
