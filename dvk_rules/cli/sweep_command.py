@@ -121,7 +121,7 @@ def show_sweep(face: Face, result: Sweep, folder: Path) -> None:
     """What each step buys and costs, the core and those who swing."""
     from dvk_rules.sweep.page import summary_lines
 
-    names = ", ".join(axis.title.get(face.lang) for axis in result.axes)
+    names = " × ".join(axis.title.get(face.lang) for axis in result.axes)
     face.heading("sweep.view.title", title=result.title.get(face.lang), axes=names)
     _steps(face, result)
     face.text()

@@ -182,13 +182,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sweep.seats-of": ("{tier}: số suất", "{tier}: seats"),
     "sweep.merit-of": ("{tier}: tổng điểm", "{tier}: points"),
     "sweep.eligible-of": ("{tier}: đủ điều kiện", "{tier}: eligible"),
-    "sweep.fairness": ("Công bằng (đơn vị thấp nhất)", "Fairness (worst-off unit)"),
+    "sweep.fairness": ("Công bằng", "Fairness"),
     "sweep.entering": ("Vào", "Enter"),
     "sweep.leaving": ("Ra", "Leave"),
     "sweep.binding": ("Chỉ tiêu đã chạm mức", "Quotas at a bound"),
     "sweep.reason": ("Vì sao không có danh sách", "Why there is no list"),
-    "sweep.front": ("Không bước nào hơn cả hai", "On the Pareto front"),
-    "sweep.proven": ("Chứng minh", "Proven"),
+    "sweep.front": ("Đường biên", "On the front"),
+    "sweep.star": (
+        "★ trên đường biên Pareto: không bước nào vừa nhiều điểm hơn vừa công bằng hơn",
+        "★ on the Pareto front: no step has both more points and more fairness",
+    ),
     "sweep.count": ("Số lần", "Times"),
     "sweep.view.title": ("Quét “{title}”: {axes}", "Sweep of “{title}”: {axes}"),
     "sweep.view.summary": (
@@ -243,8 +246,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Vào (trên) và ra (dưới) so với hiện tại: {tier}",
         "Entering (up) and leaving (down): {tier}",
     ),
-    "sweep.chart.seats": ("Số suất đã chọn", "Seats filled"),
-    "sweep.chart.who": ("Ai lúc có lúc không: {tier}", "Who swings: {tier}"),
     "sweep.chart.pareto": (
         "Điểm và công bằng: mỗi chấm là một bước",
         "Points and fairness: a dot a step",
@@ -253,7 +254,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "đường biên: không bước nào hơn cả hai",
         "the front: no step is better in both",
     ),
-    "sweep.chart.clash": ("mâu thuẫn", "clash"),
     "sweep.note.fairness": (
         "Công bằng: số suất của mỗi đơn vị chia cho phần đều của đơn vị đó trong số suất đã chọn; lấy đơn vị thấp nhất (100% là vừa đúng phần), bằng nhau thì xét đơn vị thấp kế tiếp. Tính trên {units} đơn vị có người đủ điều kiện ở ít nhất một bước.",
         "Fairness: each unit's seats over its even share of the seats filled; the worst-off unit counts (100% is exactly its share), then the next. Over the {units} units with somebody eligible in some step.",

@@ -43,13 +43,17 @@ class Scale:
         return float(self.start + (self.end - self.start) * part)
 
 
-def scale(values: Sequence[Number], start: Number, end: Number, *, ticks: int = 4) -> Scale:
-    """A scale around ``values`` that begins and ends on a round tick."""
+def scale(
+    values: Sequence[Number], start: Number, end: Number, *, ticks: int = 4, whole: bool = False
+) -> Scale:
+    """A scale around ``values`` from round tick to round tick; ``whole``: of whole numbers."""
     low, high = min(values), max(values)
     if low == high:
         spare = max(abs(low) / 20, Fraction(1, 20) if abs(low) <= 2 else 1)
         low, high = low - spare, high + spare
     step = _round_step(Fraction(high - low) / ticks)
+    if whole:
+        step = max(step, Fraction(1))
     first, last = Fraction(low) // step, -(-Fraction(high) // step)
     marks = tuple(step * place for place in range(int(first), int(last) + 1))
     return Scale(marks[0], marks[-1], start, end, marks)

@@ -39,7 +39,7 @@ def summary_lines(sweep: Sweep, lang: str) -> list[str]:
 
 def page(sweep: Sweep, lang: str) -> str:
     """The page as HTML text; the same sweep, the same text."""
-    names = ", ".join(axis.title.get(lang) for axis in sweep.axes)
+    names = " × ".join(axis.title.get(lang) for axis in sweep.axes)
     title = say("sweep.view.title", lang, title=sweep.title.get(lang), axes=names)
     body = [
         f"<h1>{escape(title)}</h1>",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from textwrap import wrap
 
 from dvk_rules.messages import say
 from dvk_rules.sweep.drawing import (
@@ -22,19 +23,19 @@ from dvk_rules.sweep.tables import percent, where_words
 __all__ = ["picture"]
 
 WIDTH = 960
-LEFT = 250
+LEFT = 290
 RIGHT = 24
 PANEL = 108
-GAP = 44
+GAP = 48
 ROW = 17
 MOST_PEOPLE = 45
-NAME = 30
+NAME = 36
 
 
 def picture(sweep: Sweep, lang: str) -> str:
     """The picture as SVG text; the same sweep, the same text."""
     drawn = _Picture(sweep, lang)
-    title = f"{sweep.title.get(lang)} – {', '.join(axis.title.get(lang) for axis in sweep.axes)}"
+    title = f"{sweep.title.get(lang)} – {' × '.join(axis.title.get(lang) for axis in sweep.axes)}"
     drawn.text(0, 18, title, "title")
     drawn.y = 48
     if len(sweep.axes) == 1:
@@ -102,13 +103,19 @@ class _Picture:
             lambda value: percent(Fraction(value), self.lang),
             "other",
         )
+        for tier, title in self.sweep.tiers.items():
+            filled = [len(x.step.selected[tier]) if x.step.listed else None for x in self.lines]
+            if len({count for count in filled if count is not None}) > 1:
+                name = self.say("sweep.seats", tier=title.get(self.lang))
+                now = len(self.base.selected[tier]) if self.base else None
+                self._curve(name, filled, now, lambda value: f"{int(value)}", "third")
         self._moves()
         self._labels(self.y - GAP + 22)
         self.put(
             text(
                 LEFT - 12,
                 self.y - GAP + 22,
-                self.sweep.axes[0].title.get(self.lang)[:38],
+                wrap(self.sweep.axes[0].title.get(self.lang), 42)[0],
                 "soft end",
             )
         )
@@ -130,9 +137,10 @@ class _Picture:
         style: str,
     ) -> None:
         known = [value for value in values if value is not None]
-        top = self.y + 10
+        top = self.y + 16
         self.text(0, self.y, title, "title")
-        marks = scale([*known, *([base] if base is not None else [])], top + PANEL, top)
+        around = [*known, *([base] if base is not None else [])]
+        marks = scale(around, top + PANEL, top, whole=style != "other")
         for tick in marks.ticks:
             place = marks.at(tick)
             self.put(line(LEFT, place, WIDTH - RIGHT, place, "grid"))
@@ -209,7 +217,7 @@ class _Picture:
         self.y += 24
         self._labels(self.y)
         self.y += 8
-        wide = min(30.0, self.column - 3)
+        wide = self.column - 2
         for item in swing[:MOST_PEOPLE]:
             who = self.sweep.people[item.nomination]
             label = f"{who.id}  {who.name}"
@@ -265,11 +273,8 @@ class _Picture:
         low, top = min(values.values()), max(values.values())
         self.text(0, self.y, title, "title")
         self.y += 12
-        self.put(
-            text(
-                0, self.y + 16, f"↑ {up.title.get(self.lang)}"[:34], "soft", up.title.get(self.lang)
-            )
-        )
+        for number, words in enumerate(wrap(f"↑ {up.title.get(self.lang)}", 38)):
+            self.put(text(0, self.y + 16 + 17 * number, words, "soft"))
         lines = {found.step.place: found for found in self.lines}
         for row in reversed(range(len(up.points))):
             self.put(
@@ -312,7 +317,15 @@ class _Picture:
         for item in swing[:MOST_PEOPLE]:
             who = self.sweep.people[item.nomination]
             label = f"{who.id}  {who.name}"
-            self.put(text(0, self.y + 13, label[:NAME], "", label))
+            self.put(
+                text(
+                    0,
+                    self.y + 13,
+                    label if len(label) <= NAME else f"{label[: NAME - 1]}…",
+                    "",
+                    label,
+                )
+            )
             self.put(text(LEFT - 12, self.y + 13, f"{item.count}/{item.of}", "soft end"))
             self.put(rect(LEFT, self.y + 2, room, ROW - 4, "out"))
             self.put(rect(LEFT, self.y + 2, room * item.count / item.of, ROW - 4, "in", label))
@@ -374,6 +387,6 @@ class _Picture:
                 anchor = "end" if x > WIDTH - 200 else ""
                 self.put(text(x - 10 if anchor else x + 10, y - 8, shown, anchor))
         if len(front) > 1:
-            self.put(line(0, top + 44, 22, top + 44, "curve main"))
-            self.put(text(28, top + 48, self.say("sweep.chart.front"), "soft"))
+            self.put(line(LEFT, top + tall + 32, LEFT + 22, top + tall + 32, "curve main"))
+            self.put(text(LEFT + 30, top + tall + 36, self.say("sweep.chart.front"), "soft"))
         self.y = int(top + tall + GAP)

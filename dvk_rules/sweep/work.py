@@ -5,10 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import connection
 from typing import Any
 
 from dvk_rules.errors import Problem, RunError
@@ -41,10 +44,31 @@ class Task:
 _TASK: dict[str, Task] = {}
 
 
+@contextmanager
+def _undisturbed() -> Generator[None]:
+    """Holds Ctrl-C back while workers start: they inherit that, and the parent hears it after."""
+    hold = getattr(signal, "pthread_sigmask", None)  # not on every system
+    before = hold(signal.SIG_BLOCK, {signal.SIGINT}) if hold is not None else None
+    try:
+        yield
+    finally:
+        if hold is not None:
+            hold(signal.SIG_SETMASK, before)
+
+
 def _begin(task: Task) -> None:
     # Ctrl-C is for the parent, which then stops its workers; they would only print tracebacks
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow_parent, daemon=True).start()
     _TASK["task"] = task
+
+
+def _follow_parent() -> None:
+    """Ends this worker when its parent is gone: a parent that was killed cannot tell it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _work(place: Place) -> Step:
@@ -71,7 +95,8 @@ def finished_steps(
     )
     whole = False
     try:
-        waiting: set[Future[Step]] = {pool.submit(_work, place) for place in places}
+        with _undisturbed():
+            waiting: set[Future[Step]] = {pool.submit(_work, place) for place in places}
         while waiting:
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
