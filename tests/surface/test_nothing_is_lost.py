@@ -56,9 +56,9 @@ def test_a_run_that_is_killed_leaves_a_whole_folder_or_none(desk: Path) -> None:
     assert process.wait(timeout=120) == 0
     length = time.monotonic() - began
     shutil.rmtree(desk / "runs")
-    for step in range(10):
+    for step in range(6):
         process = start(desk, "allocate", "kich-ban.yaml", "--engine", "reference")
-        time.sleep(length * (0.5 + 0.05 * step))  # the last half is where files are written
+        time.sleep(length * (0.5 + 0.08 * step))  # the last half is where files are written
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=60)
         runs = desk / "runs"
