@@ -8,9 +8,8 @@ nomination that the reference engine has decided, and it can be pasted as a case
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatch
 from typing import Any, Final
@@ -21,21 +20,16 @@ from numpy.typing import NDArray
 from dvk_rules.conditions import ParamRef, facts_of, parameters_of
 from dvk_rules.engines.outcomes import Outcome
 from dvk_rules.errors import EngineError, Place, Problem
-from dvk_rules.evaluation import facts_in_full
-from dvk_rules.lawbook.encoding import Encoding
-from dvk_rules.lawbook.findings import CheckReport, Finding, Severity, Witness
-from dvk_rules.lawbook.points import CODES, Point, Trial, try_points
-from dvk_rules.nominations import Nomination
+from dvk_rules.lawbook.findings import CheckReport, Finding, Severity
+from dvk_rules.lawbook.points import CODES, Point, try_points
+from dvk_rules.lawbook.questions import Questions, both
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.values import Text
-from dvk_rules.verdicts import verdicts
 
 __all__ = ["check"]
 
 RANDOM_POINTS: Final = 1000
-MOST_MILLISECONDS: Final = 2000
-"""The solver's time for one question; every question of a real pack takes a few."""
 
 _SATISFIED, _VIOLATED = CODES[Outcome.SATISFIED], CODES[Outcome.VIOLATED]
 _ORDER = {"error": 0, "warning": 1, "note": 2}
@@ -75,25 +69,8 @@ def _stale(pack: Pack, found: Sequence[Finding]) -> Iterator[Finding]:
             yield Finding(f"stale:{key}", "warning", problem)
 
 
-@dataclass
-class _Checker:
-    pack: Pack
-    trial: Trial
-    z3: Any
-    unsure: int = 0
-    dead: set[str] = field(default_factory=set[str])
-    names: dict[int, tuple[Any, Any]] = field(default_factory=dict[int, tuple[Any, Any]])
-    whole: dict[str, Any] = field(default_factory=dict[str, Any])
-
-    def __post_init__(self) -> None:
-        self.encoding = Encoding(self.pack, self.trial.programs, self.z3)
-        self.solver = self.z3.Solver()
-        self.solver.set("timeout", MOST_MILLISECONDS)
-        self.solver.set("unsat_core", True)
-        self.solver.set("core.minimize", True)
-        self.solver.add(*self.encoding.constraints)
-        self.place = {rule.id: place for place, rule in enumerate(self.pack.rules)}
-        self.gates = [rule for rule in self.pack.rules if rule.kind.gate]
+class _Checker(Questions):
+    """Puts the questions of which the findings are the answers."""
 
     def findings(self) -> Iterator[Finding]:
         yield from self.dead_rules()
@@ -102,95 +79,6 @@ class _Checker:
         yield from self.unreachable_tiers()
         yield from self.tables()
         yield from self.unused()
-
-    # Questions
-
-    @contextmanager
-    def doubt(self) -> Generator[None]:
-        """What cannot be settled in the block is counted, and nothing is said of it."""
-        try:
-            yield
-        except _Unsure:
-            self.unsure += 1
-
-    def ask(self, *terms: Any) -> Any:
-        """A model in which all ``terms`` hold; ``None`` if there is none."""
-        return self.solver.model() if self.can(*(self.named(term) for term in terms)) else None
-
-    def can(self, *names: Any) -> bool:
-        """Whether all that the ``names`` stand for can hold together."""
-        answer = self.solver.check(*names)
-        if answer == self.z3.unknown:
-            raise _Unsure
-        return bool(answer == self.z3.sat)
-
-    def named(self, term: Any) -> Any:
-        """The formula under a name of its own, so that the solver can take it as an assumption."""
-        if term.get_id() not in self.names:
-            name = self.z3.FreshBool("asked")
-            self.names[term.get_id()] = (term, name)  # the term is kept, or its id is used again
-            self.solver.add(self.z3.Implies(name, term))
-        return self.names[term.get_id()][1]
-
-    def unbroken(self, rule: Rule) -> Any:
-        """The name of what says that a rule is not violated."""
-        if rule.id not in self.whole:
-            self.whole[rule.id] = self.named(self.z3.Not(self.encoding.violated(rule)))
-        return self.whole[rule.id]
-
-    def shown(self, model: Any, shows: Callable[[Point], bool]) -> Point:
-        """The model as a nomination, which must show what the solver says it does."""
-        profile, facts = self.encoding.facts(model)
-        point = self.trial.add(profile, facts)
-        if not shows(point):
-            if self.encoding.loose:
-                raise _Unsure
-            raise EngineError([Problem("check.disagrees")])
-        return point
-
-    def outcome(self, point: Point, rule: Rule) -> Outcome:
-        return point.results.outcomes[self.place[rule.id]]
-
-    def example(self, shows: Callable[[Point], bool]) -> Point | None:
-        """The first point tried that shows something."""
-        return next((point for point in self.trial.points if shows(point)), None)
-
-    def witness(self, point: Point | None, shows: Callable[[Point], bool]) -> Witness | None:
-        """``point`` without what is not needed, with what the pack says of it."""
-        if point is None:
-            return None
-        point = self.trial.smallest(point, shows)
-        units = self.trial.units[point.profile]
-        program = self.trial.programs[point.profile]
-        unit = units[0] if units else ""
-        given = facts_in_full(program, Nomination("", unit, point.facts))
-        known = {**given, **point.results.derived}
-        found = verdicts(self.pack, point.results.outcomes, known)
-        deciding = {rule for item in found.values() for rule in item.decided_by}
-        return Witness(
-            unit=unit,
-            facts={
-                name: point.facts[name]
-                for name in self.pack.vocabulary.facts
-                if name in point.facts
-            },
-            verdicts={tier: str(item.verdict) for tier, item in found.items()},
-            deciding=tuple(rule.id for rule in self.pack.rules if rule.id in deciding),
-        )
-
-    def finding(
-        self,
-        key: str,
-        severity: Severity,
-        rules: Sequence[Rule],
-        witness: Witness | None = None,
-        **params: Any,
-    ) -> Finding:
-        kind = key.partition(":")[0]
-        titles: dict[str, Any] = {"rule": rules[0].id, "title": _both(rules[0].title)}
-        where = rules[0].where
-        problem = Problem(f"check.{kind}", {**titles, **params}, where)
-        return Finding(key, severity, problem, tuple(rule.id for rule in rules), witness)
 
     # Rules that can never matter
 
@@ -350,8 +238,8 @@ class _Checker:
         best = min(near, key=bars, default=None)
         witness = self.witness(best, lambda point: bars(point) > 0)
         params = {
-            "tier": _both(self.pack.tier[tier].short),
-            "units": [_both(self.pack.units.units[unit].name) for unit in units],
+            "tier": both(self.pack.tier[tier].short),
+            "units": [both(self.pack.units.units[unit].name) for unit in units],
             "rules": list(clash),
         }
         key = f"unreachable:{tier}:{'+'.join(names)}"
@@ -447,18 +335,10 @@ class _Checker:
 
 def _unused(what: str, name: str, label: Text, pack: Pack) -> Finding:
     file = "facts.yaml" if what == "fact" else "parameters.yaml"
-    params = {"name": name, "label": _both(label)}
+    params = {"name": name, "label": both(label)}
     problem = Problem(f"check.unused-{what}", params, Place(file=f"{pack.id}/{file}"))
     return Finding(f"unused-{what}:{name}", "note", problem)
 
 
 def _anything(_point: Point) -> bool:
     return True
-
-
-class _Unsure(Exception):  # noqa: N818 - it is caught in this module
-    """The solver gave no answer, or one that its rough view of texts does not bear out."""
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {lang: text.get(lang) for lang in ("vi", "en")}

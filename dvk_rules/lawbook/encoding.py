@@ -1,7 +1,6 @@
 """A pack as formulas for an SMT solver, exact for what the conditions can tell apart.
 
-Every fact is an integer: the place of a choice, the number of a day, an amount in the smallest
-unit that separates all thresholds. Derived facts are put in, not left free, or the solver would
+Every fact is an integer (``codes``). Derived facts are put in, not left free, or the solver would
 find nominations that cannot exist. Truth has three values as in D3.2: a pair of formulas says
 when a condition is surely true and when it is surely false. A fact can be missing only where a
 condition asks whether it is known; elsewhere a missing fact cannot settle anything that the same
@@ -12,12 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from dvk_rules.conditions import (
-    OPERATORS,
     AllOf,
     AnyOf,
     AtLeast,
@@ -28,6 +24,7 @@ from dvk_rules.conditions import (
     ParamRef,
 )
 from dvk_rules.evaluation import facts_in_full
+from dvk_rules.lawbook.codes import Codes
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind
@@ -39,10 +36,6 @@ __all__ = ["Encoding", "Kleene", "RuleTerms"]
 
 type Term = Any
 """A formula, a number or a truth of z3, which ships no types."""
-
-_ROOM_DAYS = 4000
-_ROOM_NUMBERS = 100_000
-_SOME_DAY = date(2020, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +81,7 @@ class Encoding:
         self.constraints.append(self.z3.And(self.profile >= 0, self.profile < len(self.programs)))
         atoms = [bound for program in self.programs for bound in program.atoms]
         self._asked = [(bound.atom, bound.threshold) for bound in atoms]
-        self._scale = 10 ** (2 + max((_places(item) for _, item in self._asked), default=0))
-        self._texts = _texts(self._asked, self.pack)
+        self.codes = Codes(self.pack, self._asked)
         self._fragments: dict[str, list[str]] = {}
         self._may_miss = {atom.fact for atom, _ in self._asked if atom.op == "known"}
         self._variables: dict[str, Any] = {}
@@ -198,7 +190,7 @@ class Encoding:
     def _asked_for(self, atom: Atom, kind: ValueType, value: Any) -> Any:
         if kind.type is FactType.TEXT and atom.op == "contains":
             return value
-        return self._code(kind, value)
+        return self.codes.code(kind, value)
 
     def _one_of_profiles(self, numbers: Iterable[int]) -> Term:
         return self.z3.Or([self.profile == number for number in numbers])
@@ -246,11 +238,11 @@ class Encoding:
         folded = nfc(fragment).casefold()
         listed = [
             value == number
-            for number, text in enumerate(self._texts)
+            for number, text in enumerate(self.codes.texts)
             if folded in nfc(text).casefold()
         ]
         other = z3.Bool(f"within:{name}:{fragment}")
-        return z3.Or(*listed, z3.And(value >= len(self._texts), other))
+        return z3.Or(*listed, z3.And(value >= len(self.codes.texts), other))
 
     # Facts
 
@@ -317,7 +309,7 @@ class Encoding:
     def _found(self, kind: ValueType, value: Any) -> Any:
         """A value of a fact that is not free; a list as the truths of its choices."""
         if kind.type is not FactType.LIST:
-            return self._code(kind, value)
+            return self.codes.code(kind, value)
         return {place: self.z3.BoolVal(choice in value) for choice, place in kind.rank.items()}
 
     def _is_known(self, name: str) -> Term:
@@ -327,6 +319,7 @@ class Encoding:
 
     def _variable(self, name: str) -> Any:
         kind = self.pack.vocabulary[name].kind
+        variable: Any
         if name in self._variables:
             variable = self._variables[name]
         elif kind.type is FactType.LIST:
@@ -336,65 +329,10 @@ class Encoding:
             self._variables[name] = variable
         else:
             variable = self.z3.Int(name)
-            low, high = self._bounds(kind)
+            low, high = self.codes.bounds(kind)
             self.constraints.append(self.z3.And(variable >= low, variable <= high))
             self._variables[name] = variable
-        return variable * self._scale if kind.type is FactType.INT else variable
-
-    def _bounds(self, kind: ValueType) -> tuple[int, int]:
-        """The least and the most of a variable: wide enough for every order of the facts."""
-        match kind.type:
-            case FactType.BOOL:
-                return 0, 1
-            case FactType.ENUM | FactType.ORDERED:
-                return 0, max(len(kind.choices) - 1, 0)
-            case FactType.TEXT:
-                return 0, len(self._texts) + len(self.pack.vocabulary.facts)
-            case FactType.DATE:
-                days = [item.toordinal() for _, asked in self._asked for item in _dates(asked)] or [
-                    _SOME_DAY
-                ]
-                low = max(min(days) - _ROOM_DAYS, 1)
-                high = min(max(days) + _ROOM_DAYS, date.max.toordinal())
-                least = kind.at_least.toordinal() if isinstance(kind.at_least, date) else low
-                most = kind.at_most.toordinal() if isinstance(kind.at_most, date) else high
-                return max(low, least), min(high, most)
-            case _:
-                return self._number_bounds(kind)
-
-    def _number_bounds(self, kind: ValueType) -> tuple[int, int]:
-        numbers = [item for _, asked in self._asked for item in _numbers(asked)] or [Decimal(0)]
-        unit = 1 if kind.type is FactType.INT else self._scale
-        low = int((min(numbers) - _ROOM_NUMBERS) * unit)
-        high = int((max(numbers) + _ROOM_NUMBERS) * unit)
-        if isinstance(kind.at_least, (int, Decimal)):
-            low = max(low, int((Decimal(kind.at_least) * unit).to_integral_value("ROUND_CEILING")))
-        if isinstance(kind.at_most, (int, Decimal)):
-            high = min(high, int((Decimal(kind.at_most) * unit).to_integral_value("ROUND_FLOOR")))
-        return low, high
-
-    def _code(self, kind: ValueType, value: Any) -> Any:
-        """A value as the integer that stands for it."""
-        if kind.type is FactType.LIST:
-            return self._list_code(kind, value)
-        if isinstance(value, tuple):
-            return tuple(self._code(kind, item) for item in value)
-        match kind.type:
-            case FactType.BOOL:
-                return int(value)
-            case FactType.ENUM | FactType.ORDERED:
-                return kind.rank.get(value, -1)
-            case FactType.TEXT:
-                return self._texts.index(value) if value in self._texts else -1
-            case FactType.DATE:
-                return value.toordinal()
-            case _:
-                return int(Decimal(value) * self._scale)
-
-    def _list_code(self, kind: ValueType, value: Any) -> Any:
-        if isinstance(value, str):
-            return kind.rank.get(value, -1)
-        return tuple(kind.rank[item] for item in value)
+        return variable * self.codes.scale if kind.type is FactType.INT else variable
 
     def pinned(self, profile: int, facts: Mapping[str, Value]) -> list[Term]:
         """That the nomination is this one: its profile and its facts, the others missing."""
@@ -410,11 +348,11 @@ class Encoding:
             if isinstance(value, tuple):
                 listed = list(kind.choices)
                 terms += [truth == (listed[place] in value) for place, truth in variable.items()]
-            elif kind.type is FactType.TEXT and value not in self._texts:
+            elif kind.type is FactType.TEXT and value not in self.codes.texts:
                 place = others.setdefault(str(value), len(others))
-                terms.append(variable == len(self._texts) + place)
+                terms.append(variable == len(self.codes.texts) + place)
             else:
-                code = value if kind.type is FactType.INT else self._code(kind, value)
+                code = value if kind.type is FactType.INT else self.codes.code(kind, value)
                 terms.append(variable == code)
         return terms
 
@@ -447,58 +385,16 @@ class Encoding:
         if kind.type is FactType.LIST:
             choices = list(kind.choices)
             return tuple(choices[place] for place, truth in variable.items() if holds(truth))
-        code = number(variable)
-        match kind.type:
-            case FactType.BOOL:
-                return bool(code)
-            case FactType.ENUM | FactType.ORDERED:
-                return list(kind.choices)[code]
-            case FactType.TEXT:
-                return self._text(name, code, holds)
-            case FactType.DATE:
-                return date.fromordinal(code)
-            case FactType.INT:
-                return code
-            case _:
-                return Decimal(code) / self._scale
+        if kind.type is FactType.TEXT:
+            return self._text(name, number(variable), holds)
+        return self.codes.value(kind, number(variable))
 
     def _text(self, name: str, code: int, holds: Callable[[Term], bool]) -> str:
-        if code < len(self._texts):
-            return self._texts[code]
+        if code < len(self.codes.texts):
+            return self.codes.texts[code]
         fragments = [
             fragment
             for fragment in self._fragments.get(name, ())
             if holds(self.z3.Bool(f"within:{name}:{fragment}"))
         ]
-        return " / ".join(dict.fromkeys([*fragments, f"({code - len(self._texts) + 1})"]))
-
-
-def _places(asked: Any) -> int:
-    """The places after the comma of a threshold."""
-    return max((-min(int(item.as_tuple().exponent), 0) for item in _numbers(asked)), default=0)
-
-
-def _numbers(asked: Any) -> list[Decimal]:
-    items: Iterable[Any] = asked if isinstance(asked, tuple) else (asked,)
-    return [
-        Decimal(item)
-        for item in items
-        if isinstance(item, (int, Decimal)) and not isinstance(item, bool)
-    ]
-
-
-def _dates(asked: Any) -> list[date]:
-    items: Iterable[Any] = asked if isinstance(asked, tuple) else (asked,)
-    return [item for item in items if isinstance(item, date)]
-
-
-def _texts(asked: Iterable[tuple[Atom, Any]], pack: Pack) -> list[str]:
-    """Every text that a fact is compared with as a whole, or that a table gives."""
-    rows = (row.value for rule in pack.rules for row in rule.table)
-    found: dict[str, None] = {value: None for value in rows if isinstance(value, str)}
-    for atom, threshold in asked:
-        if OPERATORS[atom.op].shape == "truth" or atom.op == "contains":
-            continue
-        items: Iterable[Any] = threshold if isinstance(threshold, tuple) else (threshold,)
-        found |= {item: None for item in items if isinstance(item, str)}
-    return list(found)
+        return " / ".join(dict.fromkeys([*fragments, f"({code - len(self.codes.texts) + 1})"]))

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import z3
-from engines.generators import Draft, drafts, pack_of
-from hypothesis import given, settings
+from engines.generators import Draft, drafts, make_draft, pack_of
+from hypothesis import example, given, settings
 
 from dvk_rules.engines.outcomes import Outcome
 from dvk_rules.errors import EngineError
@@ -318,6 +318,7 @@ def test_without_the_solver_one_is_told_what_to_install(
 
 @settings(max_examples=40, deadline=None)
 @given(drafts(4))
+@example(make_draft(2, 241))  # a threshold of more digits than decimals keep when multiplied
 def test_the_formulas_say_of_every_nomination_what_the_engine_says(draft: Draft) -> None:
     pack = pack_of(draft)
     solver_terms: Any = z3
