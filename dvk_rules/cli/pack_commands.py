@@ -28,6 +28,16 @@ def build(lang: str) -> click.Group:
     )
     group.add_command(command("pack check", lang, check_pack, pack))
     group.add_command(command("pack test", lang, test_pack, pack))
+    group.add_command(
+        command(
+            "pack diff",
+            lang,
+            diff_packs,
+            argument("before", "pack", lang),
+            argument("after", "pack", lang),
+            option("--on nominations", "help.diff-on", lang, type=path, default=None),
+        )
+    )
     return group
 
 
@@ -115,3 +125,24 @@ def list_packs(face: Face) -> int:
         ],
     )
     return 0
+
+
+def diff_packs(face: Face, before: str, after: str, nominations: Path | None) -> int:
+    """What one pack says otherwise than another, and which verdicts that would change."""
+    from dvk_rules.files.workbook import read_nominations
+    from dvk_rules.lawbook.diff import diff, diff_lines
+    from dvk_rules.nominations import Nomination
+    from dvk_rules.pack import load_pack
+
+    old, new = load_pack(before), load_pack(after)
+    given: tuple[Nomination, ...] = ()
+    if nominations is not None:
+        listed = read_nominations(nominations, new.vocabulary, new.units, progress=face.progress())
+        given = listed.raise_if_wrong().nominations
+    found = diff(old, new, given)
+    if face.as_json:
+        face.data(found.to_json())
+    else:
+        for line in diff_lines(found, face.lang):
+            face.text(line)
+    return DONE if found.same else ANSWER_IS_NO

@@ -153,19 +153,43 @@ TEXTS: dict[str, tuple[str, str]] = {
     "import.summary": ("Tổng hợp: {file}", "Summary: {file}"),
     "import.saved": ("Danh sách gộp: {file}", "Merged list: {file}"),
     "bulk.done": ("Đã xét {rows} dòng: {target}", "Decided {rows} rows: {target}"),
-    "help.price": ("Tính chính xác nếu làm ngược lại thì được gì, mất gì, ai ra, ai vào.", "Works out exactly what the other way round would cost, who would leave and enter."),
-    "help.prices": ("Với từng chỉ tiêu: thêm hoặc bớt một suất thì thay đổi gì.", "For every quota: what one seat more or less would change."),
+    "help.price": (
+        "Tính chính xác nếu làm ngược lại thì được gì, mất gì, ai ra, ai vào.",
+        "Works out exactly what the other way round would cost, who would leave and enter.",
+    ),
+    "help.prices": (
+        "Với từng chỉ tiêu: thêm hoặc bớt một suất thì thay đổi gì.",
+        "For every quota: what one seat more or less would change.",
+    ),
     "example.prices": ("dvk prices runs/ke-hoach-2020-…", "dvk prices runs/ke-hoach-2020-…"),
     "price.in": ("Nếu chọn {nomination} cho {tier}", "If {nomination} were given {tier}"),
-    "price.out": ("Nếu không chọn {nomination} cho {tier}", "If {nomination} were not given {tier}"),
+    "price.out": (
+        "Nếu không chọn {nomination} cho {tier}",
+        "If {nomination} were not given {tier}",
+    ),
     "price.impossible": ("  không danh sách nào đúng quy định", "  no list would keep the rules"),
-    "price.worsens": ("  “{stage}” kém đi {loss}: từ {value} còn {instead}", "  “{stage}” gets worse by {loss}: from {value} to {instead}"),
-    "price.ties": ("  danh sách tốt ngang: chỉ cách phân định đã công bố quyết định", "  the list would be as good: only the declared tie-break decides"),
-    "price.unknown": ("  chưa tính được trong giới hạn đã đặt", "  not worked out within the limits"),
-    "price.points": ("  thêm {points} điểm thì ngang bằng, hơn nữa thì được chọn", "  {points} points more would make a tie, more than that would win"),
+    "price.worsens": (
+        "  “{stage}” kém đi {loss}: từ {value} còn {instead}",
+        "  “{stage}” gets worse by {loss}: from {value} to {instead}",
+    ),
+    "price.ties": (
+        "  danh sách tốt ngang: chỉ cách phân định đã công bố quyết định",
+        "  the list would be as good: only the declared tie-break decides",
+    ),
+    "price.unknown": (
+        "  chưa tính được trong giới hạn đã đặt",
+        "  not worked out within the limits",
+    ),
+    "price.points": (
+        "  thêm {points} điểm thì ngang bằng, hơn nữa thì được chọn",
+        "  {points} points more would make a tie, more than that would win",
+    ),
     "price.enters": ("  vào thay: {seats}", "  would enter: {seats}"),
     "price.leaves": ("  phải ra: {seats}", "  would leave: {seats}"),
-    "price.changes": ("  Chỉ cần đổi một trong các điều sau là kết quả này đảo lại:", "  Any one of these changes alone would turn it round:"),
+    "price.changes": (
+        "  Chỉ cần đổi một trong các điều sau là kết quả này đảo lại:",
+        "  Any one of these changes alone would turn it round:",
+    ),
     "price.slack": ("Còn dư", "Slack"),
     "price.looser": ("Nới một suất", "One seat looser"),
     "price.tighter": ("Siết một suất", "One seat tighter"),
@@ -173,7 +197,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "price.effect.list": ("đổi danh sách, mục tiêu như cũ", "another list, as good"),
     "price.effect.impossible": ("không còn danh sách nào", "no list is left"),
     "price.effect.unknown": ("chưa tính được", "not worked out"),
-    "price.idle": ("{count} mức khác không ảnh hưởng dù nới hay siết một suất.", "{count} other bounds change nothing either way."),
+    "price.idle": (
+        "{count} mức khác không ảnh hưởng dù nới hay siết một suất.",
+        "{count} other bounds change nothing either way.",
+    ),
     "help.report": (
         "Lập lại báo cáo và văn bản của một kết quả, theo ngôn ngữ đã chọn.",
         "Makes the report and the documents of a run again, in the language chosen.",
@@ -182,7 +209,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "dvk report runs/ke-hoach-2020-… --out bao-cao",
         "dvk report runs/ke-hoach-2020-… --out report --lang en",
     ),
-    "help.settings": ("Tệp YAML về lề, phông chữ, cách xếp danh sách và mẫu Word riêng của cơ quan.", "A YAML file with margins, fonts, order of lists and the office's own Word templates."),
+    "help.settings": (
+        "Tệp YAML về lề, phông chữ, cách xếp danh sách và mẫu Word riêng của cơ quan.",
+        "A YAML file with margins, fonts, order of lists and the office's own Word templates.",
+    ),
     "help.report-out": ("Thư mục mới để lưu báo cáo.", "A new folder for the report."),
     "report.saved": ("Đã lưu {count} tệp trong {folder}", "{count} files are saved in {folder}"),
     "help.verify": (
@@ -249,13 +279,37 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help.pack-list": ("Liệt kê các bộ quy tắc có sẵn.", "Lists the packs that are shipped."),
     "example.pack-list": ("dvk pack list", "dvk pack list"),
-    "help.pack-show": ("Viết bộ quy tắc thành trang đọc được: điều luật, quy tắc bằng lời, tham số, ca thử.", "Writes a pack as a page to read: the articles, the rules in words, parameters, cases."),
-    "example.pack-show": ("dvk pack show binh-thuan-2020", "dvk pack show binh-thuan-2020 --lang en"),
+    "help.pack-show": (
+        "Viết bộ quy tắc thành trang đọc được: điều luật, quy tắc bằng lời, tham số, ca thử.",
+        "Writes a pack as a page to read: the articles, the rules in words, parameters, cases.",
+    ),
+    "example.pack-show": (
+        "dvk pack show binh-thuan-2020",
+        "dvk pack show binh-thuan-2020 --lang en",
+    ),
+    "help.pack-diff": (
+        "So sánh hai bộ quy tắc: khác nhau chỗ nào, kết luận nào đổi.",
+        "Compares two packs: what differs, and which verdicts change.",
+    ),
+    "example.pack-diff": (
+        "dvk pack diff vn-tdkt-2017 vn-tdkt-2024",
+        "dvk pack diff vn-tdkt-2017 vn-tdkt-2024",
+    ),
+    "help.diff-on": (
+        "Tệp đề nghị để xem kết luận nào đổi.",
+        "A file of nominations, to see which verdicts change.",
+    ),
     "help.page-out": ("Tệp HTML để lưu.", "The HTML file to write."),
     "pack.shown": ("Đã lưu trang: {file}", "The page is saved in {file}"),
-    "help.pack-check": ("Tìm chỗ hở của bộ quy tắc: quy tắc không bao giờ có tác dụng, mâu thuẫn, thừa, bảng điểm hở.", "Looks for rules that never matter, contradict or repeat, and for holes in tables."),
+    "help.pack-check": (
+        "Tìm chỗ hở của bộ quy tắc: quy tắc không bao giờ có tác dụng, mâu thuẫn, thừa, bảng điểm hở.",
+        "Looks for rules that never matter, contradict or repeat, and for holes in tables.",
+    ),
     "example.pack-check": ("dvk pack check binh-thuan-2020", "dvk pack check binh-thuan-2020"),
-    "help.pack-test": ("Chạy các ca thử của bộ quy tắc và cho biết quy tắc nào được thử.", "Runs the cases of a pack and shows which rules they cover."),
+    "help.pack-test": (
+        "Chạy các ca thử của bộ quy tắc và cho biết quy tắc nào được thử.",
+        "Runs the cases of a pack and shows which rules they cover.",
+    ),
     "example.pack-test": ("dvk pack test binh-thuan-2020", "dvk pack test binh-thuan-2020"),
     # demo
     "demo.start": (
