@@ -211,11 +211,10 @@ def evaluate(
 def _misfits(pack: Pack, nomination: Nomination) -> Iterator[Problem]:
     """Facts whose values are not of their type: a text where a date belongs, ``1`` for a truth."""
     given: Mapping[str, Any] = nomination.facts  # from a portal, anything may come
+    known = pack.vocabulary.facts
     for name, value in given.items():
-        if value is None or name not in pack.vocabulary:
-            continue
-        if not pack.vocabulary[name].kind.holds(value):
-            fact = pack.vocabulary[name]
+        fact = known.get(name)
+        if value is not None and fact is not None and not fact.kind.holds(value):
             params = {
                 "nomination": nomination.id,
                 "fact": name,
@@ -237,12 +236,11 @@ def _evaluate_one(engine: Engine, program: Program, nomination: Nomination) -> N
 def facts_in_full(program: Program, nomination: Nomination) -> dict[str, Value]:
     """The facts of a nomination with those that the register of units adds."""
     given: Mapping[str, Any] = nomination.facts  # from a portal, a null may come
+    known = program.pack.vocabulary.facts
     facts: dict[str, Value] = {
         name: value
         for name, value in given.items()
-        if value is not None
-        and name in program.pack.vocabulary
-        and program.pack.vocabulary[name].given
+        if value is not None and (fact := known.get(name)) is not None and fact.given
     }
     if program.unit is not None:
         for fact in program.pack.vocabulary.facts.values():

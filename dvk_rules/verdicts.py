@@ -48,7 +48,6 @@ class TierVerdict:
     warnings: tuple[str, ...]
 
 
-_PASSES = (Outcome.SATISFIED, Outcome.NOT_APPLICABLE)
 _EFFECT = {"reject": Verdict.REJECTED, "defer": Verdict.DEFERRED, "warn": Verdict.ELIGIBLE}
 
 
@@ -75,7 +74,7 @@ def _verdict(
     warnings: list[str] = []
     for place, rule in pack.gates[tier]:
         outcome = outcomes[place]
-        if outcome in _PASSES:
+        if outcome is Outcome.SATISFIED or outcome is Outcome.NOT_APPLICABLE:
             continue
         if rule.otherwise == "warn":
             warnings.append(rule.id)
