@@ -199,6 +199,11 @@ def _lost(name: str, before: Document, after: Document | None, dented: frozenset
     kinds: set[str] = set() if after else set(kept)
     if after and len(before.data.get("sections") or ()) > len(after.data.get("sections") or ()):
         kinds = set(kept)
+    set_aside = set(before.data) - set(after.data if after else ())
+    if name == "pack.yaml" and any(
+        "extends" in (key, *nearest(key, ["extends"])) for key in set_aside
+    ):
+        kinds = set(ALL_KINDS)  # what the extended pack declares cannot be known
     return Lost(names, kinds, {(before.file, line) for line in dented})
 
 
