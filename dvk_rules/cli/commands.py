@@ -86,10 +86,9 @@ def evaluate_command(
     from dvk_rules.evaluation import evaluate
     from dvk_rules.files.atomic import atomic_write
     from dvk_rules.files.workbook import read_nominations
-    from dvk_rules.pack import load_pack
     from dvk_rules.runs import evaluation_json
 
-    loaded = load_pack(pack)
+    loaded = pack_in_force(pack, day)
     decided = decision_day(day, loaded)
     listed = read_nominations(
         [Path(name) for name in nominations],
@@ -113,12 +112,27 @@ def evaluate_command(
     return DONE
 
 
+def pack_in_force(name: str, day: str | None) -> Pack:
+    """The pack with this id or in this folder, or of this family the one in force on ``day``."""
+    from dvk_rules.lawbook.diff import choose_pack, pack_families
+    from dvk_rules.pack import load_pack
+
+    if name not in pack_families() or day is None:
+        return load_pack(name)
+    return choose_pack(parse_day(day), name)
+
+
 def decision_day(text: str | None, pack: Pack) -> date:
     """The day that decides: the one given, else the one the pack names."""
     if text is None:
         if pack.decision_date is None:
             raise ScenarioError([Problem("evaluate.no-date", {"pack": pack.id})])
         return pack.decision_date
+    return parse_day(text)
+
+
+def parse_day(text: str) -> date:
+    """A day as it was typed: 15/12/2020 or 2020-12-15."""
     try:
         day = ValueType(FactType.DATE).parse(text)
     except BadValue as bad:

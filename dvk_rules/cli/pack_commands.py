@@ -139,7 +139,7 @@ def diff_packs(face: Face, before: str, after: str, nominations: Path | None) ->
     if nominations is not None:
         listed = read_nominations(nominations, new.vocabulary, new.units, progress=face.progress())
         given = listed.raise_if_wrong().nominations
-    found = diff(old, new, given)
+    found = diff(old, new, given, lang=face.lang)
     if face.as_json:
         face.data(found.to_json())
     else:

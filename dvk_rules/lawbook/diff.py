@@ -23,7 +23,15 @@ from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.values import Text, ValueType
 from dvk_rules.verdicts import Verdict
 
-__all__ = ["Change", "PackDiff", "VerdictChange", "choose_pack", "diff", "diff_lines"]
+__all__ = [
+    "Change",
+    "PackDiff",
+    "VerdictChange",
+    "choose_pack",
+    "diff",
+    "diff_lines",
+    "pack_families",
+]
 
 
 @dataclass(frozen=True)
@@ -178,6 +186,11 @@ def diff_lines(found: PackDiff, lang: str = "vi") -> list[str]:
     return lines
 
 
+def pack_families() -> tuple[str, ...]:
+    """The families of the shipped packs: their ids before the year, sorted."""
+    return tuple(sorted({name.rpartition("-")[0] for name in available_packs()}))
+
+
 def choose_pack(day: date, family: str) -> Pack:
     """The shipped pack of ``family`` (ids before the year: ``vn-tdkt``) in force on ``day``.
 
@@ -187,7 +200,7 @@ def choose_pack(day: date, family: str) -> Pack:
     serving = [pack for pack in packs if pack.effective.covers(day)]
     if len(serving) == 1:
         return serving[0]
-    families = sorted({name.rpartition("-")[0] for name in available_packs()})
+    families = pack_families()
     code = "choose.several" if serving else "choose.none" if packs else "choose.no-family"
     known = [pack.id for pack in serving or packs]
     params = {"day": day, "family": family, "packs": known, "families": families}

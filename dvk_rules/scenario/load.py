@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from dvk_rules.errors import PackError, Place, Problem, ScenarioError
+from dvk_rules.lawbook.diff import choose_pack, pack_families
 from dvk_rules.pack.load import load_pack
 from dvk_rules.pack.shape import shape_problems
 from dvk_rules.pack.yaml_source import Document, read_yaml
@@ -14,6 +16,7 @@ from dvk_rules.scenario.layers import Layer, Layers
 from dvk_rules.scenario.model import Scenario
 from dvk_rules.scenario.resolve import resolve_scenario
 from dvk_rules.scenario.surface import ScenarioFile
+from dvk_rules.values import BadValue, FactType, ValueType
 
 __all__ = ["load_scenario"]
 
@@ -21,7 +24,8 @@ __all__ = ["load_scenario"]
 def load_scenario(path: str | Path, *, packs: str | Path | None = None) -> Scenario:
     """The scenario in the file at ``path``, on the ones it extends.
 
-    ``packs`` is a folder of packs to use instead of those that are shipped.
+    ``packs`` is a folder of packs to use instead of those that are shipped. A scenario may name a
+    family of packs (``vn-tdkt``): the one in force on the decision date is taken, and pinned.
 
     Raises ``ScenarioError`` with every problem found, ``PackError`` if its pack cannot be loaded.
     """
@@ -35,9 +39,14 @@ def load_scenario(path: str | Path, *, packs: str | Path | None = None) -> Scena
     wanted = pack_layer.entry.pack
     try:
         beside = Path(packs) / wanted if packs else pack_layer.path.parent / wanted
-        pack = load_pack(beside if (beside / "pack.yaml").is_file() else wanted)
+        if (beside / "pack.yaml").is_file():
+            pack = load_pack(beside)
+        elif wanted in pack_families():
+            pack = choose_pack(_decision_day(layers), wanted)
+        else:
+            pack = load_pack(wanted)
     except PackError as error:
-        if not all(problem.code.startswith("pack.none") for problem in error.problems):
+        if not all(problem.code.startswith(("pack.none", "choose.")) for problem in error.problems):
             raise
         where = pack_layer.document.place(("pack",))
         problem = Problem(error.problems[0].code, error.problems[0].params, where)
@@ -47,6 +56,21 @@ def load_scenario(path: str | Path, *, packs: str | Path | None = None) -> Scena
     if scenario is None:
         raise ScenarioError(sorted(book.problems, key=_order))
     return scenario
+
+
+def _decision_day(layers: list[Layer]) -> date:
+    """The decision date, which a family of packs cannot do without."""
+    layer = next((item for item in reversed(layers) if item.entry.decision_date), None)
+    if layer is None:
+        where = layers[-1].document.place(())
+        raise ScenarioError([Problem("scenario.missing", {"key": "decision_date"}, where)])
+    where = layer.document.place(("decision_date",))
+    try:
+        day = ValueType(FactType.DATE).parse(layer.entry.decision_date)
+    except BadValue as bad:
+        raise ScenarioError([Problem(bad.code, bad.params, where)]) from None
+    assert isinstance(day, date)  # a date that was parsed and is there
+    return day
 
 
 def _order(problem: Problem) -> tuple[str, int, int]:
