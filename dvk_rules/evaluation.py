@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from dvk_rules.engines import Engine, Outcome, RuleResults, get_engine
+from dvk_rules.engines import Engine, Outcome, RuleResults, TableEngine, get_engine
 from dvk_rules.engines.outcomes import Interval
 from dvk_rules.errors import InputError, Problem
 from dvk_rules.messages import LANGUAGES
@@ -194,18 +194,42 @@ def evaluate(
     ordered = sorted(nominations, key=lambda nomination: nomination.id)
     if problems := [problem for item in ordered for problem in _misfits(pack, item)]:
         raise InputError(problems)
-    report = progress or Silent()
-    results: list[NominationResult] = []
-    report.start("evaluate", len(ordered))
+    asked: list[_Asked] = []
     for nomination in ordered:
         program = programs.get(nomination.unit)
         if program is None:
             unit = pack.units.units.get(nomination.unit)
             program = programs[nomination.unit] = compile_program(pack, day, unit, changed)
-        results.append(_evaluate_one(runner, program, nomination))
-        report.advance(1)
+        asked.append((nomination, program, facts_in_full(program, nomination)))
+    report = progress or Silent()
+    report.start("evaluate", len(ordered))
+    results = tuple(_results(runner, asked, report))
     report.finish()
-    return Evaluation(pack, day, runner.name, changed, tuple(results), notices)
+    return Evaluation(pack, day, runner.name, changed, results, notices)
+
+
+type _Asked = tuple[Nomination, Program, dict[str, Value]]
+
+
+def _results(
+    engine: Engine, asked: Sequence[_Asked], report: Progress
+) -> Iterator[NominationResult]:
+    """The result of each nomination, in order; an engine of tables gets a unit's at once."""
+    said: dict[int, RuleResults] = {}
+    if isinstance(engine, TableEngine):
+        places: dict[Program, list[int]] = {}
+        for place, (_, program, _) in enumerate(asked):
+            places.setdefault(program, []).append(place)
+        for program, mine in places.items():
+            rows = [asked[place][2] for place in mine]
+            said.update(zip(mine, engine.run_many(program, rows), strict=True))
+    for place, (nomination, program, facts) in enumerate(asked):
+        results = said[place] if place in said else engine.run(program, facts)
+        known = {**facts, **results.derived}
+        yield NominationResult(
+            nomination, program, known, results, verdicts(program.pack, results.outcomes, known)
+        )
+        report.advance(1)
 
 
 def _misfits(pack: Pack, nomination: Nomination) -> Iterator[Problem]:
@@ -222,15 +246,6 @@ def _misfits(pack: Pack, nomination: Nomination) -> Iterator[Problem]:
                 "kind": {lang: describe(fact.kind, lang) for lang in LANGUAGES},
             }
             yield Problem("evaluation.fact-type", params, nomination.where)
-
-
-def _evaluate_one(engine: Engine, program: Program, nomination: Nomination) -> NominationResult:
-    facts = facts_in_full(program, nomination)
-    results = engine.run(program, facts)
-    known = {**facts, **results.derived}
-    return NominationResult(
-        nomination, program, known, results, verdicts(program.pack, results.outcomes, known)
-    )
 
 
 def facts_in_full(program: Program, nomination: Nomination) -> dict[str, Value]:

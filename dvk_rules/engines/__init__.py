@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from dvk_rules.engines.outcomes import Engine, Interval, Outcome, RuleResults
+from dvk_rules.engines.outcomes import Engine, Interval, Outcome, RuleResults, TableEngine
 from dvk_rules.errors import EngineError, Problem
 
-__all__ = ["ENGINES", "Engine", "Interval", "Outcome", "RuleResults", "get_engine"]
+__all__ = [
+    "ENGINES",
+    "Engine",
+    "Interval",
+    "Outcome",
+    "RuleResults",
+    "TableEngine",
+    "get_engine",
+]
 
 ENGINES = ("durable", "reference", "columnar")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from dvk_rules.logic import FALSE, TRUE, UNKNOWN, Truth
 from dvk_rules.program import Facts, Program
@@ -16,6 +16,7 @@ __all__ = [
     "Interval",
     "Outcome",
     "RuleResults",
+    "TableEngine",
     "capped",
     "derived_outcome",
     "derived_truth",
@@ -63,6 +64,15 @@ class Engine(Protocol):
 
     def run(self, program: Program, facts: Facts) -> RuleResults:
         """Applies every rule of ``program`` to the facts of one nomination."""
+        ...
+
+
+@runtime_checkable
+class TableEngine(Engine, Protocol):
+    """An engine that is at its best when it gets many nominations at once."""
+
+    def run_many(self, program: Program, rows: Sequence[Facts]) -> list[RuleResults]:
+        """Applies every rule of ``program`` to the facts of each nomination, in order."""
         ...
 
 
