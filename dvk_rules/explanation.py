@@ -16,7 +16,15 @@ from dvk_rules.summary import stage_words
 from dvk_rules.trace import RuleTrace
 from dvk_rules.values import Text
 
-__all__ = ["Explanation", "SeatReason", "Section", "UnknownNomination", "explain", "seat_reason"]
+__all__ = [
+    "Explanation",
+    "SeatReason",
+    "Section",
+    "UnknownNomination",
+    "explain",
+    "find_result",
+    "seat_reason",
+]
 
 
 class UnknownNomination(DvkError):  # noqa: N818 - it names the thing that was asked for
@@ -74,17 +82,23 @@ def explain(run: Run, nomination: str) -> Explanation:
 
     Raises ``UnknownNomination`` with the nearest ids if there is none with this id.
     """
+    result = find_result(run, nomination)
+    return Explanation(
+        result=result,
+        sections=tuple(_sections(result)),
+        seats=tuple(seat_reason(run, result, tier.id) for tier in run.scenario.pack.tiers),
+    )
+
+
+def find_result(run: Run, nomination: str) -> NominationResult:
+    """The result of ``nomination``; raises ``UnknownNomination`` with the nearest ids."""
     result = run.evaluation.by_id.get(nomination)
     if result is None:
         meant = nearest(nomination, list(run.evaluation.by_id))
         code = "explain.unknown-meant" if meant else "explain.unknown"
         params = {"nomination": nomination, "meant": meant}
         raise UnknownNomination([Problem(code, params)])
-    return Explanation(
-        result=result,
-        sections=tuple(_sections(result)),
-        seats=tuple(seat_reason(run, result, tier.id) for tier in run.scenario.pack.tiers),
-    )
+    return result
 
 
 def _sections(result: NominationResult) -> Iterator[Section]:

@@ -10,7 +10,7 @@ import click
 from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import argument, command, option
 from dvk_rules.cli.price_views import show_bound_prices, show_price
-from dvk_rules.cli.views import show_explanation
+from dvk_rules.cli.views import show_explanation, show_what_if
 from dvk_rules.explanation import Explanation
 from dvk_rules.runs import Run
 
@@ -34,6 +34,7 @@ def build(lang: str) -> list[click.Command]:
             argument("nomination", "nomination", lang),
             option("--all everything", "help.all", lang, is_flag=True),
             option("--price with_price", "help.price", lang, is_flag=True),
+            option("--if facts", "help.if", lang, multiple=True, metavar="FACT=VALUE"),
         ),
         command("prices", lang, prices_command, argument("folder", "run", lang)),
         command(
@@ -63,13 +64,20 @@ def build(lang: str) -> list[click.Command]:
 
 
 def explain_command(
-    face: Face, folder: str, nomination: str, everything: bool, with_price: bool
+    face: Face,
+    folder: str,
+    nomination: str,
+    everything: bool,
+    with_price: bool,
+    facts: tuple[str, ...],
 ) -> int:
     """Why one nomination is in or out, and on request what the other way round would cost."""
     from dvk_rules.explanation import explain
     from dvk_rules.ledger import open_run
 
     run = open_run(folder).as_run()
+    if facts:
+        return _what_if(face, run, nomination, facts)
     explanation = explain(run, nomination)
     prices = _prices(run, explanation) if with_price else ()
     if face.as_json:
@@ -79,6 +87,19 @@ def explain_command(
     show_explanation(face, explanation, everything=everything)
     for price in prices:
         show_price(face, run, price)
+    return DONE
+
+
+def _what_if(face: Face, run: Run, nomination: str, facts: tuple[str, ...]) -> int:
+    """What the verdict and the seats would be with other facts."""
+    from dvk_rules.whatif import read_facts, what_if
+
+    given = {name.strip(): value for name, _, value in (fact.partition("=") for fact in facts)}
+    found = what_if(run, nomination, read_facts(run, given))
+    if face.as_json:
+        face.data(found.to_json())
+    else:
+        show_what_if(face, run, found)
     return DONE
 
 

@@ -18,8 +18,9 @@ from dvk_rules.runs import Run
 from dvk_rules.summary import assumed_rules, reasons, stage_words, tier_counts, unit_lines
 from dvk_rules.trace import RuleTrace
 from dvk_rules.verdicts import Verdict
+from dvk_rules.whatif import WhatIf
 
-__all__ = ["show_clash", "show_evaluation", "show_explanation", "show_run"]
+__all__ = ["show_clash", "show_evaluation", "show_explanation", "show_run", "show_what_if"]
 
 _MARK = {
     Outcome.SATISFIED: "✓",
@@ -278,6 +279,37 @@ def show_explanation(face: Face, explanation: Explanation, *, everything: bool) 
     if not everything:
         face.text()
         face.line("explain.more", style="dim")
+
+
+def show_what_if(face: Face, run: Run, found: WhatIf) -> None:
+    """One nomination as it is and as it would be with other facts."""
+    pack = run.scenario.pack
+    for name, value in found.changed.items():
+        fact = pack.vocabulary[name]
+        before = fact.kind.show(found.before.nomination.facts.get(name), face.lang)
+        params = {"fact": fact.label.get(face.lang), "before": before}
+        face.line("whatif.fact", after=fact.kind.show(value, face.lang), **params)
+    for before, after in zip(found.seats_before, found.seats_after, strict=True):
+        verdicts = (found.before.verdicts[before.tier], found.after.verdicts[after.tier])
+        old, new = (face.say(f"verdict.{item.verdict}") for item in verdicts)
+        face.line(
+            "whatif.tier",
+            style="bold",
+            tier=pack.tier[before.tier].short.get(face.lang),
+            before=f"{old}, {face.say(f'standing.{before.standing}')}",
+            after=f"{new}, {face.say(f'standing.{after.standing}')}",
+        )
+    for rule, (old_outcome, new_outcome) in found.outcomes.items():
+        face.line(
+            "whatif.rule",
+            rule=pack.rule[rule].title.get(face.lang),
+            before=face.say(f"outcome.{old_outcome}"),
+            after=face.say(f"outcome.{new_outcome}"),
+        )
+    for code, moves in (("price.enters", found.enters), ("price.leaves", found.leaves)):
+        if moves:
+            seats = [f"{name} ({pack.tier[tier].short.get(face.lang)})" for tier, name in moves]
+            face.line(code, seats=seats)
 
 
 def _ask_for(face: Face, result: NominationResult, tier: str) -> None:

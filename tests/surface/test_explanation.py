@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dvk_rules import explain
+from dvk_rules import ScenarioError, Verdict, explain
 from dvk_rules.explanation import UnknownNomination
 from dvk_rules.runs import Run
+from dvk_rules.whatif import read_facts, what_if
 from surface.golden import CASES, make
 
 
@@ -41,6 +42,27 @@ def test_every_rule_stands_once_under_its_heading(made: Run) -> None:
     assert listed == [rule.id for rule in made.scenario.pack.rules]
     for section in explanation.sections:
         assert {rule.rule.heading for rule in section.rules} == {section.heading}
+
+
+def test_other_facts_change_the_verdict_and_say_who_makes_room() -> None:
+    made = make(CASES / "one-screen" / "kich-ban.yaml")
+    facts = read_facts(made, {"Tỷ lệ phiếu  đồng ý": "85%"})
+    found = what_if(made, "tuy-phong/03", facts)
+    assert found.before.verdicts["letter"].verdict is Verdict.REJECTED
+    assert found.after.verdicts["letter"].verdict is Verdict.ELIGIBLE
+    assert set(found.outcomes) == {"votes-share"}
+    assert ("letter", "tuy-phong/03") in found.enters
+    assert len(found.enters) == len(found.leaves)
+    assert what_if(made, "tuy-phong/03", {}).outcomes == {}
+
+
+def test_a_fact_that_is_left_out_is_unknown_and_a_wrong_one_is_refused() -> None:
+    made = make(CASES / "one-screen" / "kich-ban.yaml")
+    found = what_if(made, made.selected("letter")[0], read_facts(made, {"votes_share": ""}))
+    assert found.after.verdicts["letter"].verdict is Verdict.INCOMPLETE
+    with pytest.raises(ScenarioError) as raised:
+        read_facts(made, {"votes": "85%", "votes_share": "many"})
+    assert len(raised.value.problems) == 2
 
 
 def test_an_unknown_nomination_is_answered_with_the_nearest(made: Run) -> None:
