@@ -22,6 +22,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dvk_rules.comparison import Comparison, compare
     from dvk_rules.errors import (
         DvkError,
         EngineError,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from dvk_rules.verdicts import TierVerdict, Verdict
 
 __all__ = [
+    "Comparison",
     "DvkError",
     "EngineError",
     "Evaluation",
@@ -67,6 +69,7 @@ __all__ = [
     "Verdict",
     "Verification",
     "available_packs",
+    "compare",
     "evaluate",
     "explain",
     "load_pack",
@@ -79,6 +82,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "comparison": ("Comparison", "compare"),
     "errors": (
         "DvkError",
         "EngineError",

@@ -187,6 +187,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sweep.leaving": ("Ra", "Leave"),
     "sweep.binding": ("Chỉ tiêu đã chạm mức", "Quotas at a bound"),
     "sweep.reason": ("Vì sao không có danh sách", "Why there is no list"),
+    "sweep.others": ("(và {count} mức cùng loại)", "(and {count} more of the same kind)"),
     "sweep.front": ("Đường biên", "On the front"),
     "sweep.star": (
         "★ trên đường biên Pareto: không bước nào vừa nhiều điểm hơn vừa công bằng hơn",

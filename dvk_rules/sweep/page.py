@@ -8,7 +8,7 @@ from html import escape
 from importlib.resources import files
 
 from dvk_rules.messages import say
-from dvk_rules.sweep.picture import picture
+from dvk_rules.sweep.picture import pictures
 from dvk_rules.sweep.result import Sweep
 from dvk_rules.sweep.tables import head, rows
 
@@ -50,10 +50,12 @@ def page(sweep: Sweep, lang: str) -> str:
         body.append(f'<p class="soft">{escape(words)}</p>')
     note = say("sweep.note.fairness", lang, units=len(sweep.units))
     body += [
-        f'<div class="card" tabindex="0">{picture(sweep, lang)}</div>',
+        *(f'<div class="card" tabindex="0">{part}</div>' for part in pictures(sweep, lang)),
         f'<p class="soft">{escape(note)}</p>',
+        '<section class="wide">',
         f"<h2>{escape(say('sweep.view.table', lang))}</h2>",
         _table(sweep, lang),
+        "</section>",
     ]
     if sweep.listed:
         for tier, shown in sweep.tiers.items():
@@ -67,13 +69,19 @@ def page(sweep: Sweep, lang: str) -> str:
 
 
 def _table(sweep: Sweep, lang: str) -> str:
-    titles = "".join(f'<th scope="col">{escape(item)}</th>' for item in head(sweep, lang))
+    """The table of steps; where there is no list, the reason takes the place of the numbers."""
+    columns = head(sweep, lang)[:-1]
+    titles = "".join(f'<th scope="col">{escape(item)}</th>' for item in columns)
+    first = len(sweep.axes) + 1
     body = ""
     for line, row in zip(sweep.lines, rows(sweep, lang), strict=True):
+        kept = row[:-1] if line.step.listed else row[:first]
         cells = "".join(
             f"<td{' class="n"' if isinstance(cell, int) else ''}>{escape(str(cell))}</td>"
-            for cell in row
+            for cell in kept
         )
+        if not line.step.listed:
+            cells += f'<td colspan="{len(columns) - first}">{escape(str(row[-1]))}</td>'
         body += f"<tr{' class="front"' if line.front else ''}>{cells}</tr>"
     return (
         f'<div class="card" tabindex="0"><table><thead><tr>{titles}</tr></thead>'

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dvk_rules.clashes import rule_words
 from dvk_rules.errors import DvkError
+from dvk_rules.messages import say
 from dvk_rules.nominations import Nomination
 from dvk_rules.runs import Run, run, run_id
 from dvk_rules.scenario import Scenario
 from dvk_rules.sweep.axes import Axis, varied
 from dvk_rules.values import Text
+
+if TYPE_CHECKING:  # only for the types: the solver loads when a step is run
+    from dvk_solver.clash import Rule
 
 __all__ = ["Step", "step_of", "step_scenario"]
 
@@ -158,9 +162,16 @@ def _kept(made: Run, place: tuple[int, ...]) -> Step:
 
 
 def _clash(made: Run) -> Text:
-    """The rules of the first conflict, in both languages."""
+    """The rules of the first conflict in both languages, those of one quota told once."""
     conflicts = made.clash.conflicts if made.clash else ()
-    rules = conflicts[0].rules[:_RULES_SHOWN] if conflicts else ()
-    return Text(
-        *("; ".join(rule_words(made, rule, lang) for rule in rules) for lang in ("vi", "en"))
-    )
+    groups: dict[tuple[object, ...], list[Rule]] = {}
+    for rule in conflicts[0].rules if conflicts else ():
+        key = (rule.kind, rule.id if rule.kind == "quota" else rule, rule.side, rule.amount)
+        groups.setdefault(key, []).append(rule)
+
+    def words(rules: Sequence[Rule], lang: str) -> str:
+        others = say("sweep.others", lang, count=len(rules) - 1) if len(rules) > 1 else ""
+        return f"{rule_words(made, rules[0], lang)} {others}".strip()
+
+    shown = list(groups.values())[:_RULES_SHOWN]
+    return Text(*("; ".join(words(rules, lang) for rules in shown) for lang in ("vi", "en")))
