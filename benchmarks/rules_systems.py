@@ -338,13 +338,6 @@ def _polars_by_hand(frame: Any) -> Any:
     return shown.collect()
 
 
-def _polars_sliced(frame: Any) -> Any:
-    """As the columnar engine does it: slices that stay in the processor's cache."""
-    import polars as pl
-
-    return pl.concat([_polars_by_hand(part) for part in frame.iter_slices(1 << 17)])
-
-
 # Expressions that CEL, ZEN and others share but for a few words
 
 _LEVELS_OF_DERIVATION = (
@@ -690,14 +683,6 @@ SYSTEMS: tuple[System, ...] = (
         "status of every rule",
         frame_of,
         _polars_by_hand,
-        _read_columnar,
-        2_000_000,
-    ),
-    System(
-        "Polars by hand, in slices",
-        "status of every rule",
-        frame_of,
-        _polars_sliced,
         _read_columnar,
         2_000_000,
     ),

@@ -36,7 +36,7 @@ __all__ = ["Detail", "TablePlan", "evaluate_table", "plan_table"]
 
 type Detail = Literal["all", "verdicts"]
 
-_SLICE = 1 << 17  # rows whose columns stay in the processor's cache: several times faster
+_SLICE = 1 << 20  # rows at a time, so that what is held in between stays bounded
 _VERDICTS = [verdict.value for verdict in Verdict]
 
 
