@@ -153,7 +153,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "import.summary": ("Tổng hợp: {file}", "Summary: {file}"),
     "import.saved": ("Danh sách gộp: {file}", "Merged list: {file}"),
     "bulk.done": ("Đã xét {rows} dòng: {target}", "Decided {rows} rows: {target}"),
-    "help.if": ("Thử đổi một yếu tố (mã hoặc tên cột): kết luận và danh sách sẽ ra sao. Dùng được nhiều lần; để trống giá trị là bỏ đi.", "Tries another fact (name or column): what the verdict and the list would be. May be repeated; no value leaves it out."),
+    "help.if": (
+        "Thử đổi một yếu tố (mã hoặc tên cột): kết luận và danh sách sẽ ra sao. Dùng được nhiều lần; để trống giá trị là bỏ đi.",
+        "Tries another fact (name or column): what the verdict and the list would be. May be repeated; no value leaves it out.",
+    ),
     "whatif.fact": ("Nếu {fact}: {before} → {after}", "If {fact}: {before} → {after}"),
     "whatif.tier": ("{tier}: {before} → {after}", "{tier}: {before} → {after}"),
     "whatif.rule": ("  {rule}: {before} → {after}", "  {rule}: {before} → {after}"),
