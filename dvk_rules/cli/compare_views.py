@@ -12,6 +12,7 @@ __all__ = ["show_comparison"]
 
 _MANY = 4
 _BLOCKS = 2
+_NOMINATIONS = 12
 
 
 def show_comparison(face: Face, comparison: Comparison, *, everything: bool = False) -> None:
@@ -70,8 +71,13 @@ def _pair(face: Face, comparison: Comparison, pair: Pair) -> None:
     )
     if pair.inputs:
         face.line("compare.view.inputs")
+        nominations = [n for n, x in enumerate(pair.inputs, 1) if x.kind == "nominations"]
+        hidden = set(nominations[_NOMINATIONS:])
         for number, change in enumerate(pair.inputs, 1):
-            face.text(f"  [{number}] {change.words(face.lang)}")
+            if number not in hidden:
+                face.text(f"  [{number}] {change.words(face.lang)}")
+            elif number == nominations[-1]:
+                face.line("compare.view.more", count=len(hidden))
     else:
         face.line("compare.view.no-inputs")
     if before.allocation is None or after.allocation is None:

@@ -166,6 +166,12 @@ def _steps(face: Face, result: Sweep) -> None:
         table.append(row)
     face.grid(columns, table)
     face.line("sweep.star", style="dim")
+    without = [step for step in result.steps if not step.listed and step.reason]
+    if without:
+        face.heading("sweep.reason")
+    for step in without[:_WIDEST]:
+        words = where_words(result, step.place, face.lang)
+        face.text(f"  {words}: {step.reason.get(face.lang)}")
 
 
 def _signed(sign: str, names: Sequence[str]) -> str:

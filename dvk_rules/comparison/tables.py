@@ -44,10 +44,9 @@ class UnitRow:
 
     @property
     def differs(self) -> bool:
-        """Whether the runs do not all say the same of it."""
-        return len({tuple(sorted((x or {}).items())) for x in (*self.selected,)}) > 1 or (
-            len({tuple(sorted(x.items())) for x in self.eligible}) > 1
-        )
+        """Whether the runs do not all say the same of it, those without a list left aside."""
+        listed = {tuple(sorted(item.items())) for item in self.selected if item is not None}
+        return len(listed) > 1 or len({tuple(sorted(item.items())) for item in self.eligible}) > 1
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "One of the two has no list because its quotas clash, so nobody can be said to enter or leave.",
     ),
     "compare.view.no-moves": ("Không ai vào, không ai ra.", "Nobody enters and nobody leaves."),
+    "compare.view.more": (
+        "  … và {count} chỗ khác trong các đề nghị (xem --json)",
+        "  … and {count} more in the nominations (see --json)",
+    ),
     "compare.view.enters": ("{tier}: {count} vào", "{tier}: {count} enter"),
     "compare.view.leaves": ("{tier}: {count} ra", "{tier}: {count} leave"),
     "compare.view.nomination": ("Đề nghị", "Nomination"),

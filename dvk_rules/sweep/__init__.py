@@ -65,7 +65,8 @@ def sweep(
     axes = tuple(item if isinstance(item, Axis) else next(read) for item in vary)
     task = Task(scenario, listed, axes, engine, limits)
     places: list[tuple[int, ...]] = [(), *points_of(axes)]
-    keys = {place: _step_key(task, place) for place in places}
+    whole = run_id(scenario, listed)
+    keys = {place: _step_key(task, whole, place) for place in places}
     journal = Journal(folder)
     known = {place: journal.get(keys[place], place) for place in places}
     steps = {place: step for place, step in known.items() if step is not None}
@@ -83,9 +84,11 @@ def sweep(
     return _result(task, [steps[place] for place in places])
 
 
-def _step_key(task: Task, place: tuple[int, ...]) -> str:
+def _step_key(task: Task, whole: str, place: tuple[int, ...]) -> str:
+    """What a step depends on: the inputs of the whole sweep, what is varied, and how long."""
     data = {
-        "run": run_id(step_scenario(task.scenario, task.axes, place), task.nominations),
+        "run": whole,
+        "scenario": step_scenario(task.scenario, task.axes, place).to_json(),
         "place": list(place),
         "limits": repr(task.limits),
     }
