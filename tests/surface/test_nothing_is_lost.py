@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,43 @@ def test_a_run_that_is_killed_leaves_a_whole_folder_or_none(desk: Path) -> None:
     process = start(desk, "allocate", "kich-ban.yaml", "--engine", "reference")
     assert process.wait(timeout=120) == 0
     assert [whole(folder) for folder in (desk / "runs").glob("mot-man-hinh-??????????")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "made"),
+    [
+        (("evaluate", "de-cu.xlsx", "--engine", "reference", "--save", "out.json"), "out.json"),
+        (("import", "de-cu.xlsx", "--out", "out"), "out"),
+        (("template", "out.xlsx"), "out.xlsx"),
+    ],
+)
+def test_any_command_that_is_killed_leaves_its_whole_output_or_none(
+    desk: Path, arguments: tuple[str, ...], made: str
+) -> None:
+    inputs = {path: digest(path) for path in desk.iterdir()}
+    began = time.monotonic()
+    assert start(desk, *arguments).wait(timeout=120) == 0
+    length = time.monotonic() - began
+    target = desk / made
+    complete = sorted(path.name for path in target.rglob("*")) if target.is_dir() else []
+    shutil.rmtree(target) if target.is_dir() else target.unlink()
+    for step in range(3):
+        process = start(desk, *arguments)
+        time.sleep(length * (0.7 + 0.1 * step))
+        process.send_signal(signal.SIGKILL)
+        process.wait(timeout=60)
+        if target.is_dir():
+            assert sorted(path.name for path in target.rglob("*")) == complete
+            shutil.rmtree(target)
+        elif target.is_file():
+            if made.endswith(".json"):
+                json.loads(target.read_bytes())
+            else:
+                assert zipfile.is_zipfile(target)
+            target.unlink()
+        assert {path: digest(path) for path in inputs} == inputs
+    assert start(desk, *arguments).wait(timeout=120) == 0
+    assert target.exists()
 
 
 def test_an_interrupted_run_says_so_and_leaves_nothing(desk: Path) -> None:
