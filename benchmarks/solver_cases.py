@@ -1,7 +1,8 @@
 """Made-up allocation problems of every size, and the exact score of a list for one of them.
 
 A hidden plan is drawn first, so that there is always a list. *plain* asks for floors 5 % below it;
-*tight* asks for floors and caps within 5 % of it. Nothing here is about real people.
+*tight* asks for floors and caps within 5 % of it (caps at least one seat above). Nothing here is
+about real people.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def make(name: str, seed: int = 1) -> Case:
                 able = [i for i in members if tier == 0 or second[i]]
                 held = sum(i in chosen for i in able)
                 low = held * 95 // 100
-                high = -(-held * 105 // 100) if kind == "tight" else len(able)
+                high = max(held + 1, -(-held * 105 // 100)) if kind == "tight" else len(able)
                 if low > 0 or high < len(able):
                     rows.append(Row(f"{label}{number}", tier, able, low, high))
     seats = (letters, len(inner))

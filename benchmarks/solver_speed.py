@@ -3,8 +3,9 @@
     python benchmarks/solver_speed.py [--peers PYTHON] [--limit 110] [--json FILE] [CASE …]
 
 ``--peers`` is another environment that has linopy and ortools; a missing library is said, not
-skipped in silence. Every system works in a process of its own, bound to one core; CPU seconds and
-peak memory are its own. Every list is scored again in integers, and all must be equal.
+skipped in silence. Every system works in a process of its own with one thread; CPU seconds and peak
+memory are its own, the limit is wall time. Every list is scored again in integers, and all must be
+equal.
 """
 
 from __future__ import annotations
@@ -28,8 +29,6 @@ GRACE = 60
 
 def one(system: str, name: str, limit: float) -> dict[str, Any]:
     """The work of one process."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     try:
         work = SYSTEMS[system](limit)
     except ImportError as error:
@@ -48,7 +47,12 @@ def measured(python: str, system: str, name: str, limit: float) -> dict[str, Any
     command = [python, __file__, "--one", system, "--limit", str(limit), name]
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=limit + GRACE, check=False
+            command,
+            capture_output=True,
+            text=True,
+            timeout=limit + GRACE,
+            check=False,
+            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         )
     except subprocess.TimeoutExpired:
         return {"build": 0.0, "solve": limit, "word": "ended from outside", "points": None}

@@ -322,8 +322,8 @@ def _floor(_limit: float) -> Callable[[Case], Answer]:
 SYSTEMS: dict[str, Callable[[float], Callable[[Case], Answer]]] = {
     "dvk_solver": _ours,
     "PuLP + HiGHS": _pulp,
-    "highspy, arrays": _highs,
+    "highspy arrays": _highs,
     "linopy + HiGHS": _linopy,
     "OR-Tools CP-SAT": _cp_sat,
-    "read, score, sort": _floor,
+    "read+score+sort": _floor,
 }

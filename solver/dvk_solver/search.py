@@ -203,7 +203,7 @@ class Search:
             except Better as better:
                 best = better.point
                 continue
-            except TooLarge:
+            except (TooLarge, Stopped):
                 return Outcome(status, value, bound, best, None, root)
             return Outcome("proven", value, value, best, tree, root)
 
@@ -213,36 +213,39 @@ class Search:
         """Ask the integer solver about the columns that reduced costs leave open.
 
         The target starts close to the safe bound and widens: every point that reaches the target
-        keeps the columns fixed against it, so a point found there is the best there is.
+        keeps the columns fixed against it, so a point found there that reaches it is the best there
+        is. Before any list is known the target is not a row: a search without one is left with
+        nothing when it stops, and spends itself on showing that the target is out of reach.
         """
-        floor = None if best is None else form.value(best) + 1
         small = int((self.lower < self.upper).sum()) <= SMALL_CORE
         gap = (abs(root.bound) >> (8 if small else 18)) + 1
         while True:
+            floor = None if best is None else form.value(best) + 1
             target = root.bound - gap
             last = floor is not None and target <= floor
             if last and floor is not None:
                 target = floor
             if floor is None and gap > 2 * self._range(form):
-                lower, upper, extra, last = self.lower, self.upper, (), True
+                lower, upper, last = self.lower, self.upper, True
             else:
                 lower, upper = self._fixed_against(root, target)
-                extra = (Row(("better",), form.negated(), -target),)
             answer = solve_integer(
                 self.program,
                 form,
                 [int(v) for v in lower],
                 [int(v) for v in upper],
-                extra=extra,
+                extra=() if floor is None else (Row(("better",), form.negated(), -target),),
                 time_limit=self.remaining(),
                 solver=self.limits.solver,
             )
             found = self.accept(answer.point)
             if found is not None and (best is None or form.value(found) > form.value(best)):
-                return found, answer.status == "optimal"
-            if answer.status == "stopped":
+                best = found
+                if last or answer.status != "optimal" or form.value(found) >= target:
+                    return best, answer.status == "optimal"
+            elif answer.status == "stopped":
                 raise Stopped
-            if last:
+            elif last:
                 return best, answer.status == "infeasible"
             gap *= 8
 

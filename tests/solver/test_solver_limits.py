@@ -17,6 +17,7 @@ from dvk_solver import (
     check,
     solve,
 )
+from dvk_solver.search import Search, Stopped
 
 from solver.plan_case import plan_problem
 
@@ -135,3 +136,16 @@ def test_a_second_solver_gives_the_same_list_or_says_that_it_is_not_installed() 
         assert str(error) == "the solver 'cbc' is not installed: add it, or leave 'highs'"
         return
     assert second.selected == solve(problem).selected
+
+
+def test_a_stop_during_a_proof_keeps_the_list_already_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stopped(*_arguments: object) -> None:
+        raise Stopped
+
+    monkeypatch.setattr(Search, "refute", stopped)
+    problem = plan_problem(2, noise=20)
+    allocation = solve(problem)
+    assert allocation.status in {"unproven", "feasible"}
+    assert allocation.selected["letter"] and check(problem, allocation) == ()
