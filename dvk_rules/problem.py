@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dvk_rules.entitlements import Entitlements, entitlements
 from dvk_rules.errors import Problem, ScenarioError
 from dvk_rules.evaluation import Evaluation, NominationResult
+from dvk_rules.messages import LANGUAGES, say
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.nearest import nearest
 from dvk_rules.scenario import ObjectiveSpec, QuotaSpec, Scenario
@@ -116,16 +117,15 @@ def build_problem(scenario: Scenario, evaluation: Evaluation) -> dvk_solver.Prob
 
 
 def _check_decisions(scenario: Scenario, evaluation: Evaluation) -> None:
-    from dvk_rules.messages import say
-
     wrong: list[Problem] = []
     for item in scenario.decisions:
         verdict = evaluation.by_id[item.nomination].verdicts[item.tier].verdict
         if item.action == "include" and verdict is not Verdict.ELIGIBLE:
+            tier = scenario.pack.tier[item.tier]
             params = {
                 "nomination": item.nomination,
-                "tier": scenario.pack.tier[item.tier].title.vi,
-                "verdict": say(f"verdict.{verdict}"),
+                "tier": {"vi": tier.short.vi, "en": tier.short.en},
+                "verdict": {lang: say(f"verdict.{verdict}", lang) for lang in LANGUAGES},
             }
             wrong.append(Problem("problem.decision-ineligible", params, item.place))
     if wrong:
