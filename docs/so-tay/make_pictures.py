@@ -1,0 +1,84 @@
+"""Makes the pictures of the README and the handbook from what the program itself writes.
+
+Needs chromium, soffice and pdftoppm; run from the root of the project:
+``python docs/so-tay/make_pictures.py``. The pictures are committed, so nobody else needs them.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from dvk_rules.cli.app import run_command
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = Path(__file__).parent / "hinh"
+CASE = ROOT / "fixtures" / "binh-thuan-2020" / "kich-ban.yaml"
+
+
+def call(*words: str | Path) -> None:
+    """Runs another program; it must succeed."""
+    command = [str(word) for word in words]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+
+def dvk(*words: str | Path) -> None:
+    """Runs a command of the project."""
+    if run_command([str(word) for word in words]) != 0:
+        raise SystemExit(f"dvk {words[0]} did not do its work")
+
+
+def page(report: Path, target: Path, width: int, height: int, part: str = "") -> None:
+    """The first screen of a report, or the screen that begins at ``part``."""
+    call(
+        "chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+        f"--window-size={width},{height}", "--virtual-time-budget=3000",
+        f"--screenshot={target}", report.as_uri() + (f"#{part}" if part else ""),
+    )  # fmt: skip
+
+
+def first_page(
+    file: Path, target: Path, *, width: int, crop: tuple[int, int, int, int] | None = None
+) -> None:
+    """The first page of a workbook or a document, as it prints.
+
+    ``width`` is that of the page in pixels; ``crop`` keeps the part at (left, top) of this width
+    and height.
+    """
+    with tempfile.TemporaryDirectory() as work:
+        call("soffice", "--headless", "--convert-to", "pdf", "--outdir", work, file)
+        size = ["-scale-to-x", str(width), "-scale-to-y", "-1"]
+        for name, value in zip(("-x", "-y", "-W", "-H"), crop or (), strict=False):
+            size += [name, str(value)]
+        pdf = Path(work) / f"{file.stem}.pdf"
+        call("pdftoppm", "-png", "-singlefile", "-l", "1", *size, pdf, target.with_suffix(""))
+
+
+def main() -> None:
+    """Makes every picture."""
+    for program in ("chromium", "soffice", "pdftoppm"):
+        if shutil.which(program) is None:
+            raise SystemExit(f"{program} is not installed")
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        dvk("allocate", CASE, "--out", work / "runs")
+        made = next((work / "runs").iterdir())
+        page(made / "report.en.html", ROOT / "docs" / "images" / "report.png", 1280, 960)
+        page(made / "report.html", PICTURES / "bao-cao.png", 1280, 860)
+        page(made / "report.html", PICTURES / "dien-thoai.png", 500, 900)
+        papers = made / "van-ban"
+        for name in ("to-trinh-thuong-truc", "danh-sach-thu-khen"):
+            first_page(papers / f"{name}.docx", PICTURES / f"{name}.png", width=640)
+        dvk("template", work / "mau.xlsx", "--unit", "tuy-phong")
+        top = (80, 105, 1130, 225)
+        first_page(work / "mau.xlsx", PICTURES / "bieu-mau.png", width=1400, crop=top)
+        dvk("sweep", CASE, "--vary", "letter=80:100:5", "--out", work / "quet")
+        swept = next((work / "quet").iterdir())
+        page(swept / "sweep.html", PICTURES / "quet.png", 1280, 900)
+
+
+if __name__ == "__main__":
+    main()
