@@ -1,6 +1,6 @@
 """Twenty million rows through a file, in bounded memory: how fast, and how much.
 
-    python benchmarks/rules_stream.py --rows 20000000 --folder /tmp/bulk
+    python benchmarks/rules_stream.py --rows 20000000 --folder bulk
 
 The source is invented (``rules_cases``) and written to ``--folder`` part by part; the same million
 rows are repeated with other ids. What is printed: the time, the peak of the process's memory, and
