@@ -96,7 +96,9 @@ class Reader:
         """A block whose first line names a file is that file."""
         name = re.match(r"# (\S+\.yaml)\n", block.text)
         if name:
-            (self.folder / name.group(1)).write_text(block.text, encoding="utf-8")
+            target = self.folder / name.group(1)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(block.text, encoding="utf-8")
 
     def run(self, block: Block) -> None:
         place = f"{self.page.name}:{block.line}"
