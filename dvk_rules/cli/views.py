@@ -363,7 +363,8 @@ def rule_lines(trace: RuleTrace, pack: Pack, lang: str) -> Iterator[str]:
         for name in dict.fromkeys(leaf.fact for leaf in trace.leaves_of_holds()):
             fact = pack.vocabulary[name]
             found = next(leaf.found for leaf in trace.leaves_of_holds() if leaf.fact == name)
-            yield f"{fact.label.get(lang)}: {fact.kind.show(found, lang)}"
+            value = fact.kind.show(found, lang)
+            yield say("explain.found", lang, fact=fact.label.get(lang), value=value)
         return
     for node in (trace.holds, *(row.when for row in trace.rows)):
         if node is not None:

@@ -448,7 +448,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "  • Kết luận này dựa vào {rules} quy tắc tạm giả định",
         "  • This verdict rests on {rules} assumed rules",
     ),
-    "explain.forbidden": ("không được: {condition}", "must not be: {condition}"),
+    "explain.forbidden": ("vướng nếu – {condition}", "barred if – {condition}"),
+    "explain.found": ("thực tế – {fact}: {value}", "found – {fact}: {value}"),
     "explain.applies": ("áp dụng khi – {text}", "applies if – {text}"),
     "explain.points": ("Điểm: {points} ({axes})", "Points: {points} ({axes})"),
     "explain.more": (
