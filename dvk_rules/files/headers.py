@@ -24,6 +24,10 @@ _DEEPEST = 3
 _FEWEST = 3  # facts: two words may meet by chance in a title
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?")
+_REMARKS = frozenset(
+    fold(word) for word in ("ghi chú", "chú thích", "ghi chú thêm", "remark", "remarks", "notes")
+)
+"""Columns in which a unit talks to the reader: no fact, and no mistake either."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,11 @@ class Header:
     def strength(self) -> tuple[int, int]:
         """More facts first, then fewer rows: a letterhead above is not part of the header."""
         return (self.score, self.first - self.last)
+
+    @property
+    def indices(self) -> frozenset[int]:
+        """The places of its columns."""
+        return frozenset(column.index for column in self.columns)
 
 
 class HeaderFinder:
@@ -93,9 +102,10 @@ class HeaderFinder:
         """The fact with this structural meaning."""
         return self._roles.get(role)
 
-    def choices_not_in(self, header: Header) -> tuple[Fact, ...]:
-        """The enums without a column, whose value a heading within the table can say."""
-        return tuple(fact for fact in self._choices if header.column_of(fact.name) is None)
+    @property
+    def choices(self) -> tuple[Fact, ...]:
+        """The enums, whose values a heading within the table can say."""
+        return self._choices
 
     def find(self, grid: Grid) -> Header | None:
         """The header of the sheet's first table; ``None`` if no row can be one."""
@@ -104,7 +114,20 @@ class HeaderFinder:
             for header in self._readings(grid, row):
                 if best is None or header.strength > best.strength:
                     best = header
-        return best if best is not None and best.score >= _FEWEST else None
+        return self._whole(grid, best) if best is not None and best.score >= _FEWEST else None
+
+    def _whole(self, grid: Grid, header: Header) -> Header:
+        """The header with the rows above it that its merged cells begin in.
+
+        A merged header cell is seen in its last row too, but a column whose words stand only above
+        would be without a name.
+        """
+        homes = (grid.merges.get((header.first, column), ()) for column in header.indices)
+        first = min((home[0] for home in homes if home), default=header.first)
+        if first == header.first or header.last - first >= _DEEPEST:
+            return header
+        whole = self._header(grid, first, header.last)
+        return whole if whole.score >= header.score and whole.indices > header.indices else header
 
     def again(self, grid: Grid, row: int) -> Header | None:
         """The header of a further table, if ``row`` begins one."""
@@ -165,6 +188,10 @@ class HeaderFinder:
         """The label of the fact whose header is nearest to these words, or nothing."""
         near = get_close_matches(fold(header), self._facts, n=1, cutoff=0.8)
         return self._facts[near[0]].label.vi if near else ""
+
+    def is_remark(self, header: str) -> bool:
+        """Whether the column holds remarks of the unit, which decide nothing."""
+        return fold(_IN_PARENTHESES.sub(" ", header)) in _REMARKS
 
     def is_own(self, header: str) -> bool:
         """Whether the column is one that we wrote into the file ourselves."""

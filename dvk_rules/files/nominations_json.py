@@ -110,7 +110,7 @@ class _EntryReader:
         rank = self._rank(path, entry.get("rank"))
         unit = self._units.find(str(entry.get("unit", "")))
         if unit is None:
-            self._wrong(f"{path}.unit", "row.unknown-unit", raw=entry.get("unit", ""), meant="–")
+            self._wrong(f"{path}.unit", "row.unknown-unit", raw=entry.get("unit", ""))
         given = entry.get("id")
         if given is not None and (not isinstance(given, str) or not given.strip()):
             self._wrong(f"{path}.id", "json.bad-id")

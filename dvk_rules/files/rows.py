@@ -37,6 +37,8 @@ _SIGNING = tuple(
 )
 _DATE_LINE = re.compile(r"ngày\b.{0,12}tháng\b.{0,12}năm\b", re.IGNORECASE)
 _LIST_MARK = re.compile(r"^\s*(?:[IVXLC]{1,6}|[A-Z]|\d{1,2})\s*[.)/:-]\s*", re.IGNORECASE)
+_COUNT = re.compile(r"\s*(?:\([^)]*\)|[:–-]\s*\d.*)\s*$")
+_INTRODUCED = re.compile(r"^\s*(?:danh sách|đối với|về|các)\s+", re.IGNORECASE)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _RANK = re.compile(r"\s*0*(\d{1,6})\s*[.)]?\s*")
 
@@ -230,11 +232,13 @@ class TableReader:
                 self._section_unit = units[0]
                 self._section_facts = {}
                 return True
-            for fact in self.finder.choices_not_in(self.header):
-                words = plain.partition(":")[2] or plain
-                value = self.parser.parse(fact, words)
-                if value is not None and not isinstance(value, BadValue):
-                    self._section_facts[fact.name] = value
+            for fact in self.finder.choices:
+                values = (self.parser.parse(fact, part) for part in _parts(plain))
+                value = next((v for v in values if v and not isinstance(v, BadValue)), None)
+                if value is not None:
+                    # where a column says it of each row, the heading only says it again
+                    if self.header.column_of(fact.name) is None:
+                        self._section_facts[fact.name] = value
                     return True
         return False
 
@@ -321,8 +325,9 @@ class TableReader:
                 text = squash(str(raw(cell)))
                 unit = self.names.exactly(text)
                 if unit is None:
-                    params = {"raw": text, "meant": self.names.meant(text) or "–"}
-                    self.problems.append(Problem("row.unknown-unit", params, where))
+                    meant = self.names.meant(text)
+                    code = "row.unknown-unit-meant" if meant else "row.unknown-unit"
+                    self.problems.append(Problem(code, {"raw": text, "meant": meant}, where))
                 return unit or ""
         if self._section_unit:
             return self._section_unit
@@ -340,6 +345,13 @@ def _rank_number(cell: Any) -> int | None:
         return int(cell) if cell == int(cell) and cell >= 1 else None
     found = _RANK.fullmatch(cell) if isinstance(cell, str) else None
     return int(found[1]) if found and int(found[1]) >= 1 else None
+
+
+def _parts(heading: str) -> tuple[str, ...]:
+    """A heading, and what is left of it without counts and the words that introduce it."""
+    bare = _INTRODUCED.sub("", _COUNT.sub("", heading)).strip()
+    before, _, behind = heading.partition(":")
+    return tuple(dict.fromkeys(part for part in (heading, bare, behind, before) if part.strip()))
 
 
 def _starts(text: str, words: tuple[str, ...]) -> bool:

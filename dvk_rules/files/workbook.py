@@ -10,10 +10,11 @@ from pathlib import Path
 from dvk_rules.errors import InputError, Place, Problem
 from dvk_rules.files.grid import Grid, is_blank, read_grids
 from dvk_rules.files.guard import cell_name
-from dvk_rules.files.headers import Header, HeaderFinder
+from dvk_rules.files.headers import Column, Header, HeaderFinder
 from dvk_rules.files.listing import IgnoredColumn, NominationList, SheetReading, SourceRead
-from dvk_rules.files.nominations_json import nomination_id, read_json
-from dvk_rules.files.rows import FactParser, ReadRow, TableReader
+from dvk_rules.files.nominations_json import read_json
+from dvk_rules.files.numbering import number_nominations
+from dvk_rules.files.rows import FactParser, TableReader
 from dvk_rules.files.source import Form, SourceFile, open_source
 from dvk_rules.files.unit_names import UnitNames
 from dvk_rules.messages import LANGUAGES, say
@@ -49,6 +50,7 @@ def read_nominations(
     report = progress or Silent()
     report.start("read", len(wanted))
     for path, name in zip(wanted, source_names(wanted), strict=True):
+        reader.files.append(name)
         reader.read(path, name)
         report.advance(1)
     report.finish()
@@ -74,6 +76,9 @@ class _Reader:
     sheets: list[SheetReading] = field(default_factory=list[SheetReading])
     sources: list[SourceRead] = field(default_factory=list[SourceRead])
     nominations: dict[str, Nomination] = field(default_factory=dict[str, Nomination])
+    files: list[str] = field(default_factory=list[str])
+    rows: list[Nomination] = field(default_factory=list[Nomination])
+    """Rows of tables, without ids until all files are read."""
 
     def __post_init__(self) -> None:
         own = frozenset(fold(say("answers.column", lang)) for lang in LANGUAGES)
@@ -102,14 +107,23 @@ class _Reader:
             self.problems.extend(error.problems)
 
     def result(self) -> NominationList:
+        numbered, notices = number_nominations(self.rows, self.vocabulary, self.units)
+        self.notices.extend(notices)
+        for nomination in numbered:
+            self._keep(nomination)
         return NominationList(
             nominations=tuple(sorted(self.nominations.values(), key=lambda item: item.id)),
-            problems=tuple(self.problems),
-            notices=tuple(self.notices),
+            problems=self._file_by_file(self.problems),
+            notices=self._file_by_file(self.notices),
             ignored=tuple(self.ignored),
             sources=tuple(self.sources),
             sheets=tuple(self.sheets),
         )
+
+    def _file_by_file(self, problems: list[Problem]) -> tuple[Problem, ...]:
+        """In the order in which the files were given; what is found late stands with its file."""
+        place = {name: number for number, name in enumerate(self.files)}
+        return tuple(sorted(problems, key=lambda p: place.get(p.where.file if p.where else "", 0)))
 
     def _keep(self, nomination: Nomination) -> None:
         first = self.nominations.setdefault(nomination.id, nomination)
@@ -176,8 +190,7 @@ class _Reader:
             rows = [row.row for row in table.rows if used.last < row.row < end]
             self._columns(grid, used, rows)
         kept = [row for row in table.rows if row.unit and row.rank is not None]
-        for row in kept:
-            self._keep(self._nomination(row))
+        self.rows.extend(Nomination("", row.unit, row.facts, row.rank, row.where) for row in kept)
         self.sheets.append(
             SheetReading(
                 file=grid.file,
@@ -192,11 +205,6 @@ class _Reader:
         if not table.rows:
             where = Place(grid.file, sheet=grid.sheet)
             self.notices.append(Problem("sheet.no-rows", {}, where))
-
-    @staticmethod
-    def _nomination(row: ReadRow) -> Nomination:
-        rank = row.rank or 0  # rows without a rank were set aside by the caller
-        return Nomination(nomination_id(row.unit, rank), row.unit, row.facts, rank, row.where)
 
     def _units_of(self, grid: Grid, header: Header) -> tuple[str, ...]:
         """The unit that the title, the sheet or the file names, the first that names one."""
@@ -221,8 +229,12 @@ class _Reader:
         """
         known = {column.index for column in header.columns}
         for column in header.columns:
-            if column.fact is None and not self.finder.is_own(column.header):
-                where = grid.place(header.last, column.index, column.header)
+            if column.fact is not None or self.finder.is_own(column.header):
+                continue
+            where = grid.place(header.last, column.index, column.header)
+            if self.finder.is_remark(column.header):
+                self._remarks(grid, column, where, rows)
+            else:
                 meant = self.finder.meant(column.header)
                 self.ignored.append(IgnoredColumn(column.header, where, meant))
                 code = "column.ignored-meant" if meant else "column.ignored"
@@ -237,3 +249,10 @@ class _Reader:
                 where = grid.place(used[0], index)
                 self.ignored.append(IgnoredColumn("", where))
                 self.notices.append(Problem("column.no-header", {"column": name}, where))
+
+    def _remarks(self, grid: Grid, column: Column, where: Place, rows: list[int]) -> None:
+        """Says that somebody should read what a unit wrote beside its nominations."""
+        written = sum(not is_blank(grid.at(row, column.index)) for row in rows)
+        if written:
+            params = {"header": column.header, "count": written}
+            self.notices.append(Problem("column.remarks", params, where))

@@ -157,6 +157,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "cột {column} có dữ liệu nhưng không có tiêu đề nên không dùng đến; hãy ghi tiêu đề hoặc xóa cột",
         "column {column} holds values but has no header and is not used; give it a header or delete it",
     ),
+    "column.remarks": (
+        "cột “{header}” có chữ ở {count} dòng; ghi chú không được dùng để xét, hãy tự đọc",
+        "the column “{header}” has words in {count} rows; remarks decide nothing, read them yourself",
+    ),
+    "column.remarks-several": (
+        "cột “{header}” ở {sheets} trang có chữ ở {count} dòng; ghi chú không được dùng để xét, hãy tự đọc",
+        "the column “{header}” on {sheets} sheets has words in {count} rows; remarks decide nothing, read them yourself",
+    ),
+    "column.ignored-several": (
+        "cột “{header}” ở {sheets} trang không có trong bộ quy tắc nên không dùng đến",
+        "the column “{header}” on {sheets} sheets is not part of the rules and is not used",
+    ),
+    "column.ignored-meant-several": (
+        "cột “{header}” ở {sheets} trang không được dùng; có phải là cột “{meant}”? Nếu đúng thì sửa lại tên cột",
+        "the column “{header}” on {sheets} sheets is not used; is it “{meant}”? If so, correct its header",
+    ),
     # rows and cells
     "row.no-name": (
         "dòng này chưa có tên; hãy ghi họ tên hoặc tên tập thể",
@@ -171,12 +187,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the rank “{raw}” is not a number from 1 on; write 1, 2, 3…",
     ),
     "row.rank-twice": (
-        "{unit} đã có STT {rank} tại {first}; mỗi đề nghị của một đơn vị cần một số riêng",
-        "{unit} already has the rank {rank} at {first}; every nomination of a unit needs a number of its own",
+        "{unit} đã có STT {rank} tại {first}; hãy đánh số liền một mạch, hoặc ghi đủ loại đối tượng rồi đánh số lại từ 1 cho từng loại",
+        "{unit} already has the rank {rank} at {first}; number the rows throughout, or give every row its kind and begin at 1 for each kind",
+    ),
+    "list.numbered-by-kind": (
+        "{unit} đánh số lại từ 1 cho từng loại đối tượng; STT được hiểu là thứ tự trong loại, mã đề nghị ghi thêm loại (như {example})",
+        "{unit} numbers each kind from 1; the rank is taken as the order within the kind, and ids name the kind (as {example})",
     ),
     "row.unknown-unit": (
-        "“{raw}” không phải đơn vị được đề nghị; gần nhất là: {meant}. Hãy sửa theo tên trong danh mục đơn vị",
-        "“{raw}” is not a nominating unit; the nearest is: {meant}. Use a name from the register of units",
+        "“{raw}” không phải đơn vị được đề nghị; hãy ghi đúng tên đơn vị như ở đầu biểu mẫu đã gửi",
+        "“{raw}” is not a nominating unit; write the name of the unit as it stands above the form",
+    ),
+    "row.unknown-unit-meant": (
+        "“{raw}” không phải đơn vị được đề nghị; có phải là “{meant}”? Nếu đúng thì ghi tên ấy",
+        "“{raw}” is not a nominating unit; is it “{meant}”? If so, write that name",
     ),
     "row.no-unit": (
         "không rõ dòng này của đơn vị nào; hãy thêm cột “Đơn vị đề nghị” hoặc ghi tên đơn vị trên đầu bảng",

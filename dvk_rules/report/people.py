@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -99,14 +100,23 @@ class Person:
 
 
 def people(run: Run) -> tuple[Person, ...]:
-    """Everybody in ``run``: by unit in official order, then by the unit's own STT, then by id."""
+    """Everybody in ``run``: by unit in official order, then by the unit's own STT, then by id.
+
+    Where a unit numbers each kind from 1, its collectives stand before its individuals.
+    """
     pack = run.scenario.pack
     official = {unit: place for place, unit in enumerate(pack.units.units)}
+    ranks = Counter((r.nomination.unit, r.nomination.rank) for r in run.evaluation.results)
+    by_kind = {unit for (unit, rank), count in ranks.items() if rank is not None and count > 1}
+    kinds = {kind: place for place, kind in enumerate(_kinds(pack, "kind"))}
     ordered = sorted(
         run.evaluation.results,
         key=lambda result: (
             official.get(result.nomination.unit, len(official)),
             result.nomination.unit,
+            kinds.get(str(result.facts.get("kind")), len(kinds))
+            if result.nomination.unit in by_kind
+            else 0,
             result.nomination.rank is None,
             result.nomination.rank or 0,
             result.id,
@@ -138,9 +148,15 @@ def in_groups(listed: Iterable[Person], fact: str) -> tuple[tuple[str | None, li
     pack = ordered[0].pack if ordered else None
     if pack is None or fact not in pack.vocabulary:
         return ((None, list(ordered)),) if ordered else ()
-    values = sorted(pack.vocabulary[fact].kind.choices, key=lambda value: value != "tap_the")
+    values = _kinds(pack, fact)
     found = [
         (value, [person for person in ordered if person.result.facts.get(fact) == value])
         for value in (*values, None)
     ]
     return tuple((value, members) for value, members in found if members)
+
+
+def _kinds(pack: Pack, fact: str) -> tuple[str, ...]:
+    """The values of ``fact`` in the pack's own order, except that collectives come first."""
+    choices = pack.vocabulary[fact].kind.choices if fact in pack.vocabulary else {}
+    return tuple(sorted(choices, key=lambda value: value != "tap_the"))

@@ -33,7 +33,7 @@ def test_every_problem_of_every_file_comes_at_once_with_its_cell(
         ("value.not-a-bool", "a.xlsx Danh sách G3"),
         ("row.no-name", "a.xlsx Danh sách B3"),
         ("row.rank-not-a-number", "a.xlsx Danh sách A3"),
-        ("row.unknown-unit", "a.xlsx Danh sách C3"),
+        ("row.unknown-unit-meant", "a.xlsx Danh sách C3"),
         ("value.serial-date", "b.xlsx Danh sách E3"),
         ("row.rank-twice", "b.xlsx Danh sách A2"),
         ("file.missing", "c.xlsx"),

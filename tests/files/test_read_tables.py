@@ -230,13 +230,13 @@ def test_hidden_rows_are_read_and_mentioned(tmp_path: Path, read: Read) -> None:
 
 def test_unknown_columns_are_reported_with_what_may_be_meant(tmp_path: Path, read: Read) -> None:
     rows = [
-        [*HEADERS, "Ghi chú", "Số phiếu đồng tình ý", None],
+        [*HEADERS, "Số điện thoại", "Số phiếu đồng tình ý", None],
         [*row(1), "x", 9, "lạ"],
         [*row(2, "Cá nhân A-02"), None, 8, "lạ"],
     ]
     found = read(save(tmp_path / "a.xlsx", rows)).raise_if_wrong()
     assert [(c.header, c.meant, c.where.cell) for c in found.ignored] == [
-        ("Ghi chú", "", "H1"),
+        ("Số điện thoại", "", "H1"),
         ("Số phiếu đồng tình ý", "Số phiếu đồng ý", "I1"),
         ("", "", "J2"),
     ]
