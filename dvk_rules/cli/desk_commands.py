@@ -14,6 +14,9 @@ __all__ = ["build"]
 
 DONE, ANSWER_IS_NO = 0, 1
 
+_NAMED = 5
+"""Units that are named one by one; more are counted, and the summary names them."""
+
 
 def build(lang: str) -> list[click.Command]:
     """Every command about what units send, worded in ``lang``."""
@@ -84,9 +87,13 @@ def template_command(face: Face, target: str, pack: str, unit: str | None, each:
 def import_command(face: Face, files: tuple[str, ...], pack: str, out: Path) -> int:
     """Takes in what units sent, says everything that is wrong, and gives each file back marked."""
     from dvk_rules.files.answers import import_files
+    from dvk_rules.files.gathered import gathered
+    from dvk_rules.files.import_summary import silent_units
+    from dvk_rules.files.marked_copy import by_file
     from dvk_rules.pack import load_pack
 
-    result = import_files(files, load_pack(pack), out, lang=face.lang, progress=face.progress())
+    loaded = load_pack(pack)
+    result = import_files(files, loaded, out, lang=face.lang, progress=face.progress())
     listing = result.listing
     if face.as_json:
         face.data(
@@ -96,21 +103,30 @@ def import_command(face: Face, files: tuple[str, ...], pack: str, out: Path) -> 
                 "problems": [problem.line(face.lang) for problem in listing.problems],
                 "notices": [notice.line(face.lang) for notice in listing.notices],
                 "near_duplicates": len(result.near_duplicates),
+                "silent_units": [unit.id for unit in silent_units(listing, loaded)],
                 "ok": result.ok,
             }
         )
         return DONE if result.ok else ANSWER_IS_NO
-    face.notices(listing.notices)
+    face.notices(gathered(listing.notices))
     if listing.problems:
         face.problems(listing.problems)
     face.line("import.read", count=len(listing.nominations), files=len(listing.sources))
+    silent = [unit.name.get(face.lang) for unit in silent_units(listing, loaded)]
+    if silent and len(listing.sources) > 1:
+        few = "import.silent" if len(silent) <= _NAMED else "import.silent-many"
+        face.line(few, units=silent, count=len(silent), style="yellow")
     if result.near_duplicates:
         face.line("import.near", count=len(result.near_duplicates), style="yellow")
-    for name, copy in sorted(result.returned.items()):
-        face.line("import.returned", name=name, copy=copy)
+    wrong = by_file(listing.problems)
+    for name, copy in sorted(result.returned.items(), key=lambda item: item[0] not in wrong):
+        code = "import.returned" if name in wrong else "import.marked"
+        face.line(code, copy=copy)
     face.line("import.summary", file=result.summary, style="bold")
     if result.nominations is not None:
         face.line("import.saved", file=result.nominations, style="bold")
+    else:
+        face.line("import.next")
     return DONE if result.ok else ANSWER_IS_NO
 
 

@@ -14,7 +14,7 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 from rich.text import Text as RichText
 
-from dvk_rules.errors import Problem
+from dvk_rules.errors import Place, Problem
 from dvk_rules.messages import say, shown
 from dvk_rules.progress import Progress, Silent
 
@@ -110,9 +110,9 @@ class Face:
             if heading and heading != above:
                 self.err.print(RichText("  " + " › ".join(heading)), style="dim")
             above = heading
-            line = RichText("  ")
+            line = RichText("    " if heading else "  ")
             if problem.where and str(problem.where):
-                line.append(f"{problem.where}: ", style="cyan")
+                line.append(f"{_place(problem.where)}: ", style="cyan")
             line.append(problem.sentence(self.lang))
             self.err.print(line)
 
@@ -120,7 +120,9 @@ class Face:
         """Warnings, on standard error."""
         for problem in problems:
             line = RichText(self.say("cli.warning") + " ", style="yellow")
-            line.append(problem.line(self.lang), style="default")
+            if problem.where and str(problem.where):
+                line.append(f"{_place(problem.where)}: ", style="cyan")
+            line.append(problem.sentence(self.lang), style="default")
             self.err.print(line)
 
     def progress(self) -> Progress:
@@ -128,6 +130,13 @@ class Face:
         if self.as_json or not self.err.is_terminal:
             return Silent()
         return TerminalProgress(self)
+
+
+def _place(place: Place) -> str:
+    """A place in a workbook with its parts set apart: names of files and sheets have spaces."""
+    if not (place.sheet or place.cell):
+        return str(place)
+    return " › ".join(part for part in (place.file, place.sheet, place.cell) if part)
 
 
 class TerminalProgress:

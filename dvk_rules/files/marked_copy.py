@@ -9,9 +9,10 @@ from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from dvk_rules.errors import Problem
+from dvk_rules.errors import Place, Problem
 from dvk_rules.files.grid import is_blank, read_grids
 from dvk_rules.files.listing import SheetReading
+from dvk_rules.files.sheets import HEAD_ROW, Column, Sheets
 from dvk_rules.files.source import Form, SourceFile
 from dvk_rules.files.workbook_bytes import workbook_bytes
 from dvk_rules.messages import LANGUAGES, say
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["by_file", "marked_copy"]
 
 _WIDTH = 60
+_ALWAYS = 'N("dvk-rules")=0'
+"""A condition that always holds and by which the colours of an earlier round are found again."""
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
@@ -34,13 +37,17 @@ def marked_copy(
     notices: Iterable[Problem],
     lang: str = "vi",
 ) -> bytes:
-    """The workbook with a column of errors and reasons, and comments on the cells, as xlsx.
+    """The workbook with a list of its errors, a column of reasons and marked cells, as xlsx.
 
-    An xlsx keeps its own formatting. Other kinds, and an xlsx that cannot be written back, come
-    as a plain workbook with the same values in the same cells. ``sheets``, ``problems`` and
-    ``notices`` are those of this file.
+    The list is a sheet in front, each line with a link to its cell. The cells have comments and are
+    coloured by a condition, so that their own formatting stays. An xlsx keeps its own formatting.
+    Other kinds, and an xlsx that cannot be written back, come as a plain workbook with the same
+    values in the same cells. ``sheets``, ``problems`` and ``notices`` are those of this file.
     """
     book = _own_workbook(source) or _plain_workbook(source)
+    problems, notices = list(problems), list(notices)
+    for title in {say("answers.sheet", each) for each in LANGUAGES} & set(book.sheetnames):
+        book.remove(book[title])  # the list of an earlier round
     for sheet in sheets:
         # a CSV has no sheet of its own name
         worksheet = book[sheet.sheet] if sheet.sheet in book.sheetnames else book.worksheets[0]
@@ -48,9 +55,45 @@ def marked_copy(
         for key, items in (("answers.problem", problems), ("answers.notice", notices)):
             for item in items:
                 if item.where is not None and item.where.sheet == sheet.sheet:
-                    marks.add(item.where.cell, say(key, lang, sentence=item.sentence(lang)))
+                    words = say(key, lang, sentence=item.sentence(lang))
+                    marks.add(item.where.cell, words, wrong=key == "answers.problem")
         marks.write()
+    if problems:
+        _list_of(problems, book, lang)
     return workbook_bytes(book)
+
+
+_LISTED = (
+    Column("sheet", 20),
+    Column("cell", 10, "center"),
+    Column("column", 30),
+    Column("what", 100),
+)
+
+
+def _list_of(problems: Sequence[Problem], book: Workbook, lang: str) -> None:
+    """A sheet in front with every error, each with a link to its cell."""
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    writer = Sheets(book, lang, "summary", say("answers.how", lang))
+    title = say("answers.title", lang, count=len(problems))
+    sheet = writer.sheet(say("answers.sheet", lang), title, _LISTED)
+    for row, problem in enumerate(problems, HEAD_ROW + 1):
+        place = problem.where or Place()
+        name = place.sheet if place.sheet in book.sheetnames else book.sheetnames[0]
+        heading = place.heading[-1] if place.heading else ""
+        writer.row(sheet, _LISTED, [name, place.cell, heading, problem.sentence(lang)])
+        if place.cell:
+            cell: Any = sheet.cell(row, 2)
+            quoted = name.replace("'", "''")
+            cell.hyperlink = Hyperlink(ref="", location=f"'{quoted}'!{place.cell}")
+            cell.font = Font(name="Times New Roman", color="0563C1", underline="single")
+    writer.finish(sheet, _LISTED)
+    book.move_sheet(sheet, 1 - len(book.sheetnames))
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = other is sheet
+    book.active = 0
 
 
 def _own_workbook(source: SourceFile) -> Workbook | None:
@@ -89,14 +132,17 @@ class _Marks:
         self._sheet, self._reading, self._lang = sheet, reading, lang
         self._rows: dict[int, list[str]] = defaultdict(list)
         self._cells: dict[str, list[str]] = defaultdict(list)
+        self._wrong: set[str] = set()
 
-    def add(self, cell: str, text: str) -> None:
+    def add(self, cell: str, text: str, *, wrong: bool) -> None:
         found = _CELL.fullmatch(cell)
         if found is None:
             self._cells[""].append(text)  # about the sheet as a whole
             return
         row = int(found[2])
         self._cells[cell].append(text)
+        if wrong:
+            self._wrong.add(cell)
         if row > self._reading.header_rows[1]:
             self._rows[row].append(text)
 
@@ -124,6 +170,21 @@ class _Marks:
                 cell.value = None  # what an earlier round said of this row
         for name, texts in self._cells.items():
             self._comment(name or f"{letter}{head}", texts)
+        self._colour()
+
+    def _colour(self) -> None:
+        """The wrong cells stand out; the colours of an earlier round go."""
+        from openpyxl.formatting.rule import FormulaRule
+        from openpyxl.styles import PatternFill
+
+        rules: Any = self._sheet.conditional_formatting
+        for area in list(rules):
+            if any(_ALWAYS in (rule.formula or []) for rule in area.rules):
+                del rules[str(area.sqref)]
+        if self._wrong:
+            fill = PatternFill("solid", bgColor="FFC7CE")
+            cells = " ".join(sorted(self._wrong))
+            rules.add(cells, FormulaRule(formula=[_ALWAYS], fill=fill))
 
     def _make_room(self, row: int) -> None:
         """A row of fixed height grows to show its reasons; others Excel fits by itself."""

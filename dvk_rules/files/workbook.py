@@ -82,7 +82,8 @@ class _Reader:
 
     def __post_init__(self) -> None:
         own = frozenset(fold(say("answers.column", lang)) for lang in LANGUAGES)
-        self.own_sheets = frozenset(say("template.guide", lang) for lang in LANGUAGES)
+        ours = ("template.guide", "answers.sheet")
+        self.own_sheets = frozenset(say(name, lang) for name in ours for lang in LANGUAGES)
         self.finder = HeaderFinder(self.vocabulary, own)
         self.names = UnitNames(self.units)
         self.parser = FactParser()

@@ -149,9 +149,25 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} cặp nghi trùng giữa các đơn vị, cần quyết định: xem tong-hop.xlsx.",
         "{count} pairs look like one subject from two units and need a decision: see tong-hop.xlsx.",
     ),
-    "import.returned": ("Trả lại {name}: {copy}", "Given back {name}: {copy}"),
+    "import.silent": (
+        "Chưa có đề nghị của: {units}.",
+        "Nothing yet from: {units}.",
+    ),
+    "import.silent-many": (
+        "Chưa có đề nghị của {count} đơn vị: xem trang “Theo đơn vị” của tong-hop.xlsx.",
+        "Nothing yet from {count} units: see the sheet “By unit” of tong-hop.xlsx.",
+    ),
+    "import.returned": ("Gửi lại đơn vị để sửa: {copy}", "To be mended by its unit: {copy}"),
+    "import.marked": (
+        "Có lưu ý, không bắt buộc sửa: {copy}",
+        "With notes, usable as it is: {copy}",
+    ),
     "import.summary": ("Tổng hợp: {file}", "Summary: {file}"),
     "import.saved": ("Danh sách gộp: {file}", "Merged list: {file}"),
+    "import.next": (
+        "Chưa ghi danh sách gộp vì còn lỗi. Khi đơn vị đã sửa, chạy lại lệnh này với đủ các tệp.",
+        "No merged list was written since there are errors. Run this again with all files when they are mended.",
+    ),
     "bulk.done": ("Đã xét {rows} dòng: {target}", "Decided {rows} rows: {target}"),
     "help.if": (
         "Thử đổi một yếu tố (mã hoặc tên cột): kết luận và danh sách sẽ ra sao. Dùng được nhiều lần; để trống giá trị là bỏ đi.",

@@ -69,29 +69,41 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # values
     "value.too-low": (
-        "{value} nhỏ hơn mức thấp nhất {bound}",
-        "{value} is below the least allowed, {bound}",
+        "{value} nhỏ hơn mức thấp nhất {bound}; hãy kiểm tra lại con số",
+        "{value} is below the least allowed, {bound}; check the number",
     ),
     "value.too-high": (
-        "{value} lớn hơn mức cao nhất {bound}",
-        "{value} is above the most allowed, {bound}",
+        "{value} lớn hơn mức cao nhất {bound}; hãy kiểm tra lại con số",
+        "{value} is above the most allowed, {bound}; check the number",
     ),
     "value.not-a-choice": (
-        "“{raw}” không phải là một trong: {choices}",
-        "“{raw}” is not one of: {choices}",
+        "“{raw}” không có trong danh mục; hãy chọn một trong: {choices}",
+        "“{raw}” is not among the choices; use one of: {choices}",
     ),
     "value.one-choice": (
         "chỉ ghi một giá trị, không ghi danh sách",
         "write one value here, not a list",
     ),
-    "value.not-a-bool": ("“{raw}” không phải là có hoặc không", "“{raw}” is neither yes nor no"),
-    "value.not-an-int": ("“{raw}” không phải là số nguyên", "“{raw}” is not a whole number"),
-    "value.not-a-number": ("“{raw}” không phải là số", "“{raw}” is not a number"),
+    "value.not-a-bool": (
+        "“{raw}” không phải là có hoặc không; hãy ghi “có” hoặc “không”, chưa rõ thì để trống",
+        "“{raw}” is neither yes nor no; write one of them, or leave it empty if it is not known",
+    ),
+    "value.not-an-int": (
+        "“{raw}” không phải là số nguyên; hãy ghi số nguyên bằng chữ số",
+        "“{raw}” is not a whole number; write a whole number in digits",
+    ),
+    "value.not-a-number": (
+        "“{raw}” không phải là số; hãy ghi bằng chữ số",
+        "“{raw}” is not a number; write it in digits",
+    ),
     "value.not-a-date": (
         "“{raw}” không phải là ngày; hãy ghi theo dạng 30/11/2020",
         "“{raw}” is not a date; write it like 30/11/2020 or 2020-11-30",
     ),
-    "value.no-such-day": ("không có ngày “{raw}” trong lịch", "there is no such day as “{raw}”"),
+    "value.no-such-day": (
+        "lịch không có ngày “{raw}”; hãy kiểm tra lại ngày và tháng",
+        "there is no such day as “{raw}”; check the day and the month",
+    ),
     "value.serial-date": (
         "ô chứa số {raw} thay vì ngày (có thể là {meant}); hãy định dạng ô là ngày",
         "the cell holds the number {raw} instead of a date (perhaps {meant}); format the cell as a date",

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from dvk_rules.files.sheets import HEAD_ROW, Column
 from dvk_rules.report.assumed import assumptions
 from dvk_rules.report.clashes import clash_words
 from dvk_rules.report.figures import quota_rows, span
 from dvk_rules.report.package import settled
 from dvk_rules.report.people import Person, people
 from dvk_rules.report.reasons import Reason, reasons_of
-from dvk_rules.report.sheets import HEAD_ROW, Column, Sheets
+from dvk_rules.report.sheets import RunSheets
 from dvk_rules.runs import Run
 from dvk_rules.summary import unit_lines
 
@@ -53,7 +54,7 @@ def result_workbook(
     return settled(made.getvalue(), f"{run.scenario.day.isoformat()}T00:00:00Z")
 
 
-class _Writer(Sheets):
+class _Writer(RunSheets):
     """Writes the sheets of one run."""
 
     # Sheets

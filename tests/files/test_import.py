@@ -53,7 +53,9 @@ def test_a_wrong_file_comes_back_with_reasons_beside_its_rows_and_on_its_cells(
     result = import_files([path], pack, tmp_path / "out")
     assert not result.ok
     assert result.nominations is None
-    sheet = load_workbook(result.returned["a.xlsx"]).worksheets[0]
+    book = load_workbook(result.returned["a.xlsx"])
+    assert book.sheetnames == ["Cần sửa", "Danh sách"]
+    sheet = book["Danh sách"]
     assert sheet["I1"].value == "Lỗi / Lý do"
     assert sheet["I2"].value is None
     assert "“?” không phải là ngày" in str(sheet["I3"].value)
@@ -61,7 +63,9 @@ def test_a_wrong_file_comes_back_with_reasons_beside_its_rows_and_on_its_cells(
     assert comment is not None
     assert comment.text.startswith("đã hỏi lại\n")
     assert "“?”" in comment.text
-    assert sheet["H1"].comment is not None
+    assert sheet["H1"].comment is None  # a remark of the unit is not sent back to it
+    assert [str(area.sqref) for area in sheet.conditional_formatting] == ["E3"]
+    assert sheet["E3"].fill.fill_type is None
     assert sheet["B2"].fill.fgColor.rgb == "00FFEE00"
     assert sheet.freeze_panes == "C2"
     assert path.read_bytes() == before
@@ -73,16 +77,35 @@ def test_a_returned_file_that_was_mended_is_read_as_if_nothing_had_been_written_
     path = save(tmp_path / "a.xlsx", [HEADERS, row(1, received="?"), row("x", "Cá nhân A-02")])
     result = import_files([path], pack, tmp_path / "out")
     book = load_workbook(result.returned["a.xlsx"])
-    sheet = book.worksheets[0]
+    sheet = book["Danh sách"]
+    assert [str(area.sqref) for area in sheet.conditional_formatting] == ["A3 E2"]
     sheet["E2"] = "20/11/2020"
     book.save(tmp_path / "mended.xlsx")
     again = import_files([tmp_path / "mended.xlsx"], pack, tmp_path / "out2")
     assert [p.code for p in again.listing.problems] == ["row.rank-not-a-number"]
     assert not again.listing.ignored
-    third = load_workbook(again.returned["mended.xlsx"]).worksheets[0]
+    assert not again.listing.notices
+    third_book = load_workbook(again.returned["mended.xlsx"])
+    assert third_book.sheetnames == ["Cần sửa", "Danh sách"]
+    third = third_book["Danh sách"]
+    assert [str(area.sqref) for area in third.conditional_formatting] == ["A3"]
     assert third["H2"].value is None
     assert third["H3"].value is not None
     assert third["I1"].value is None
+
+
+def test_every_error_is_listed_in_front_with_a_link_to_its_cell(tmp_path: Path, pack: Pack) -> None:
+    rows = [HEADERS, row(1, received="?"), row("x", "Cá nhân A-02")]
+    path = save(tmp_path / "a.xlsx", rows, sheet="Đội 'A' 1")
+    result = import_files([path], pack, tmp_path / "out")
+    book = load_workbook(result.returned["a.xlsx"])
+    assert book.active is book.worksheets[0]
+    listed = list(book["Cần sửa"].iter_rows(min_row=5))
+    assert [line[1].value for line in listed] == ["E2", "A3"]
+    link = listed[0][1].hyperlink
+    assert link is not None
+    assert link.location == "'Đội ''A'' 1'!E2"
+    assert listed[0][2].value == "Ngày nhận hồ sơ"
 
 
 def test_a_csv_comes_back_as_a_workbook_with_its_values(tmp_path: Path, pack: Pack) -> None:
@@ -90,7 +113,7 @@ def test_a_csv_comes_back_as_a_workbook_with_its_values(tmp_path: Path, pack: Pa
     text = "\n".join(";".join(map(str, line)) for line in lines)
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     result = import_files([tmp_path / "a.csv"], pack, tmp_path / "out")
-    sheet = load_workbook(result.returned["a.csv"]).worksheets[0]
+    sheet = load_workbook(result.returned["a.csv"]).worksheets[1]
     assert sheet["E2"].value == "?"
     assert sheet["B2"].data_type == "s"
     assert sheet["H2"].value is not None
@@ -100,7 +123,7 @@ def test_a_merged_cell_gets_its_comment_where_its_value_stands(tmp_path: Path, p
     rows = [HEADERS, row(1, received="?"), row(2, "Cá nhân A-02", received=None)]
     path = save(tmp_path / "a.xlsx", rows, lambda sheet: sheet.merge_cells("E2:E3"))
     result = import_files([path], pack, tmp_path / "out")
-    sheet = load_workbook(result.returned["a.xlsx"]).worksheets[0]
+    sheet = load_workbook(result.returned["a.xlsx"])["Danh sách"]
     assert sheet["E2"].comment is not None
     assert sheet["H3"].value is not None
 
@@ -114,16 +137,31 @@ def test_the_summary_lists_every_file_problem_and_pair(tmp_path: Path, pack: Pac
     (tmp_path / "c.xlsx").write_bytes(b"nothing")
     result = import_files([first, second, tmp_path / "c.xlsx"], pack, tmp_path / "out")
     book = load_workbook(result.summary)
-    files = [[cell.value for cell in cells] for cells in book["Tệp"].iter_rows(min_row=2)]
+    files = [[cell.value for cell in cells] for cells in book["Tệp"].iter_rows(min_row=5)]
     assert [line[0] for line in files] == ["a.xlsx", "b.xlsx", "c.xlsx"]
-    assert len(list(book["Lỗi"].iter_rows(min_row=2))) == len(result.listing.problems)
+    assert [line[1] for line in files] == ["Thành ủy Phan Thiết", "Huyện ủy Tuy Phong", None]
+    assert "tra-lai" in str(files[1][5])
+    assert "gửi lại tệp khác" in str(files[2][5])
+    assert len(list(book["Lỗi"].iter_rows(min_row=5))) == len(result.listing.problems)
     (pair,) = result.near_duplicates
     assert (pair.first.id, pair.second.id, pair.because.value) == (
         "phan-thiet/01",
         "tuy-phong/01",
         "name",
     )
-    assert book["Nghi trùng"]["A2"].value == "phan-thiet/01"
+    assert book["Nghi trùng"]["A5"].value == "phan-thiet/01"
+
+
+def test_the_summary_names_every_unit_and_those_who_have_sent_nothing(
+    tmp_path: Path, pack: Pack
+) -> None:
+    path = save(tmp_path / "a.xlsx", [HEADERS, row(1), row(2, "Tập thể A-02", kind="Tập thể")])
+    result = import_files([path], pack, tmp_path / "out")
+    sheet = load_workbook(result.summary)["Theo đơn vị"]
+    lines = [[cell.value for cell in cells] for cells in sheet.iter_rows(min_row=5)]
+    assert len(lines) == sum(unit.nominates for unit in pack.units.units.values())
+    assert lines[0][:2] == ["Thành ủy Phan Thiết", 2]
+    assert {line[-1] for line in lines[1:]} == {"chưa có đề nghị nào"}
 
 
 def test_two_files_of_one_name_both_come_back(tmp_path: Path, pack: Pack) -> None:
