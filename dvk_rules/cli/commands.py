@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import argument, command, option
+from dvk_rules.cli.reading import read_listed
 from dvk_rules.cli.views import show_clash, show_evaluation, show_run
 from dvk_rules.errors import Problem, ScenarioError
 from dvk_rules.pack.model import Pack
 from dvk_rules.runs import Run
 from dvk_rules.values import BadValue, FactType, ValueType
+
+if TYPE_CHECKING:  # what writes reports loads when there is a run
+    from dvk_rules.report import DocumentSettings
 
 __all__ = ["build"]
 
@@ -22,6 +27,7 @@ DONE, ANSWER_IS_NO = 0, 1
 
 def build(lang: str) -> list[click.Command]:
     """Every command, worded in ``lang``."""
+    path = click.Path(path_type=Path)
     engine = option(
         "--engine",
         "help.engine",
@@ -39,7 +45,7 @@ def build(lang: str) -> list[click.Command]:
             argument("nominations", "file", lang, many=True),
             option("--pack", "help.pack", lang, default="binh-thuan-2020", show_default=True),
             option("--date day", "help.date", lang, default=None, metavar="YYYY-MM-DD"),
-            option("--save", "help.save", lang, type=click.Path(path_type=Path), default=None),
+            option("--save", "help.save", lang, type=path, default=None),
             engine,
         ),
         command(
@@ -48,6 +54,7 @@ def build(lang: str) -> list[click.Command]:
             allocate,
             argument("scenarios", "scenario", lang, many=True),
             _out(lang),
+            option("--settings", "help.settings", lang, type=path, default=None),
             engine,
         ),
     ]
@@ -85,18 +92,11 @@ def evaluate_command(
     """Who is eligible for what, without seats."""
     from dvk_rules.evaluation import evaluate
     from dvk_rules.files.atomic import atomic_write
-    from dvk_rules.files.workbook import read_nominations
     from dvk_rules.runs import evaluation_json
 
     loaded = pack_in_force(pack, day)
     decided = decision_day(day, loaded)
-    listed = read_nominations(
-        [Path(name) for name in nominations],
-        loaded.vocabulary,
-        loaded.units,
-        progress=face.progress(),
-    )
-    listed.raise_if_wrong()
+    listed = read_listed(face, nominations, loaded)
     result = evaluate(
         loaded, listed.nominations, day=decided, engine=engine, progress=face.progress()
     )
@@ -142,12 +142,21 @@ def parse_day(text: str) -> date:
     return day
 
 
-def allocate(face: Face, scenarios: tuple[str, ...], out: Path, engine: str) -> int:
+def allocate(
+    face: Face,
+    scenarios: tuple[str, ...],
+    out: Path,
+    engine: str,
+    settings: Path | None = None,
+) -> int:
     """Runs each scenario and leaves a run folder for each."""
+    from dvk_rules.report import load_settings
+
+    office = load_settings(settings) if settings else None
     code = DONE
     results: list[dict[str, object]] = []
     for name in scenarios:
-        made, folder = _allocate_one(face, Path(name), out, engine)
+        made, folder = _allocate_one(face, Path(name), out, engine, office)
         if face.as_json:
             results.append(run_json(made, folder))
         elif made.allocation is None:
@@ -160,22 +169,17 @@ def allocate(face: Face, scenarios: tuple[str, ...], out: Path, engine: str) -> 
     return code
 
 
-def _allocate_one(face: Face, path: Path, out: Path, engine: str) -> tuple[Run, Path]:
-    from dvk_rules.files.workbook import read_nominations
+def _allocate_one(
+    face: Face, path: Path, out: Path, engine: str, settings: DocumentSettings | None
+) -> tuple[Run, Path]:
     from dvk_rules.ledger import save_run
     from dvk_rules.runs import run
     from dvk_rules.scenario import load_scenario
 
     scenario = load_scenario(path)
-    listed = read_nominations(
-        scenario.nominations,
-        scenario.pack.vocabulary,
-        scenario.pack.units,
-        progress=face.progress(),
-    )
-    listed.raise_if_wrong()
+    listed = read_listed(face, scenario.nominations, scenario.pack)
     made = run(scenario, listed.nominations, engine=engine, progress=face.progress())
-    folder = save_run(made, out)
+    folder = save_run(made, out, settings=settings)
     face.notices(made.warnings)
     return made, folder
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, Protocol
 
 import click
 
 from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import Commands, argument, command, option
+from dvk_rules.cli.reading import read_listed
 from dvk_rules.messages import say
 
 __all__ = ["build"]
@@ -61,12 +64,7 @@ def check_pack(face: Face, pack: str) -> int:
     from dvk_rules.pack import load_pack
 
     report = check(load_pack(pack))
-    if face.as_json:
-        face.data(report.to_json())
-    else:
-        for line in check_lines(report, face.lang):
-            face.text(line)
-    return DONE if not report.open else ANSWER_IS_NO
+    return _answer(face, report, check_lines(report, face.lang), good=not report.open)
 
 
 def test_pack(face: Face, pack: str) -> int:
@@ -75,12 +73,7 @@ def test_pack(face: Face, pack: str) -> int:
     from dvk_rules.pack import load_pack
 
     report = run_cases(load_pack(pack))
-    if face.as_json:
-        face.data(report.to_json())
-    else:
-        for line in case_lines(report, face.lang):
-            face.text(line)
-    return DONE if report.passed else ANSWER_IS_NO
+    return _answer(face, report, case_lines(report, face.lang), good=report.passed)
 
 
 def list_packs(face: Face) -> int:
@@ -129,7 +122,6 @@ def list_packs(face: Face) -> int:
 
 def diff_packs(face: Face, before: str, after: str, nominations: Path | None) -> int:
     """What one pack says otherwise than another, and which verdicts that would change."""
-    from dvk_rules.files.workbook import read_nominations
     from dvk_rules.lawbook.diff import diff, diff_lines
     from dvk_rules.nominations import Nomination
     from dvk_rules.pack import load_pack
@@ -137,12 +129,24 @@ def diff_packs(face: Face, before: str, after: str, nominations: Path | None) ->
     old, new = load_pack(before), load_pack(after)
     given: tuple[Nomination, ...] = ()
     if nominations is not None:
-        listed = read_nominations(nominations, new.vocabulary, new.units, progress=face.progress())
-        given = listed.raise_if_wrong().nominations
+        given = read_listed(face, [nominations], new).nominations
     found = diff(old, new, given, lang=face.lang)
+    return _answer(face, found, diff_lines(found, face.lang), good=found.same)
+
+
+class _Report(Protocol):
+    """What a check of a pack gives."""
+
+    def to_json(self) -> Any:
+        """The report as data."""
+        ...
+
+
+def _answer(face: Face, report: _Report, lines: Iterable[str], *, good: bool) -> int:
+    """Shows a report about packs, as data or in lines, and says how the command ends."""
     if face.as_json:
-        face.data(found.to_json())
+        face.data(report.to_json())
     else:
-        for line in diff_lines(found, face.lang):
+        for line in lines:
             face.text(line)
-    return DONE if found.same else ANSWER_IS_NO
+    return DONE if good else ANSWER_IS_NO

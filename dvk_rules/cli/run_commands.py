@@ -44,6 +44,7 @@ def build(lang: str) -> list[click.Command]:
             argument("folder", "run", lang),
             option("--out", "help.report-out", lang, type=key, required=True),
             option("--settings", "help.settings", lang, type=key, default=None),
+            option("--sweep", "help.report-sweep", lang, type=key, default=None),
         ),
         command(
             "verify",
@@ -141,14 +142,20 @@ def prices_command(face: Face, folder: str) -> int:
     return DONE
 
 
-def report_command(face: Face, folder: str, out: Path, settings: Path | None) -> int:
+def report_command(
+    face: Face, folder: str, out: Path, settings: Path | None, sweep: Path | None
+) -> int:
     """Makes the report and the documents of a run again, in the language asked for."""
     from dvk_rules.files.atomic import atomic_folder
     from dvk_rules.ledger import open_run
     from dvk_rules.report import load_settings, report_files
+    from dvk_rules.sweep.folder import read_swing
 
-    chosen = load_settings(settings) if settings else None
-    files = report_files(open_run(folder).as_run(), face.lang, settings=chosen)
+    opened = open_run(folder)
+    run = opened.as_run()
+    chosen = load_settings(settings) if settings else opened.settings
+    swing = read_swing(sweep, run) if sweep else ()
+    files = report_files(run, face.lang, settings=chosen, swing=swing)
     with atomic_folder(out) as target:
         for name, content in files.items():
             place = target / name

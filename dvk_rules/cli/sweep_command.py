@@ -10,6 +10,7 @@ import click
 
 from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import argument, command, option
+from dvk_rules.cli.reading import read_listed
 from dvk_rules.progress import Progress
 
 if TYPE_CHECKING:  # the solver and the tables load when a sweep is made
@@ -59,7 +60,6 @@ def sweep_command(
     engine: str,
 ) -> int:
     """Runs every step, shows what each buys and costs, and leaves a folder with the picture."""
-    from dvk_rules.files.workbook import read_nominations
     from dvk_rules.scenario import load_scenario
     from dvk_rules.sweep import parse_axes, sweep
     from dvk_rules.sweep.axes import points_of
@@ -67,10 +67,7 @@ def sweep_command(
 
     loaded = load_scenario(scenario)
     axes = parse_axes(vary, loaded)
-    listed = read_nominations(
-        loaded.nominations, loaded.pack.vocabulary, loaded.pack.units, progress=face.progress()
-    )
-    listed.raise_if_wrong()
+    listed = read_listed(face, loaded.nominations, loaded.pack)
     folder = sweep_folder(out, loaded, listed.nominations, axes)
     counting = _Counting(face.progress())
     try:

@@ -30,6 +30,10 @@ _MARK = {
 }
 
 
+_NAMED = 3
+"""Units without nominations that are named one by one; more are counted."""
+
+
 def show_evaluation(face: Face, evaluation: Evaluation) -> None:
     """Verdict counts for each tier, and what stood in the way."""
     pack = evaluation.pack
@@ -129,10 +133,10 @@ def _units(face: Face, run: Run) -> None:
         columns += [("view.eligible", "right"), ("view.selected", "right"), ("view.quota", "left")]
     rows: list[list[str]] = []
     lines = unit_lines(run)
-    silent = 0
+    silent: list[str] = []
     for line in lines:
-        if not line.proposed and all(bounds == (None, None) for bounds in line.bounds.values()):
-            silent += 1  # it proposed nobody and no quota speaks of it
+        if not line.proposed:
+            silent.append(line.name.get(face.lang))
             continue
         row = [line.name.get(face.lang), str(line.proposed)]
         for tier in tiers:
@@ -154,7 +158,8 @@ def _units(face: Face, run: Run) -> None:
     face.heading("view.units", tiers=titles)
     face.table(columns, [*rows, total], foot=True)
     if silent:
-        face.line("view.silent-units", count=silent, style="dim")
+        code = "view.silent" if len(silent) <= _NAMED else "view.silent-units"
+        face.line(code, units=silent, count=len(silent), style="dim")
 
 
 def seat_floor(at_least: int) -> int | None:
@@ -177,15 +182,23 @@ def _binding(face: Face, run: Run) -> None:
     assert run.allocation is not None  # the caller has looked
     quotas = {quota.id: quota for quota in run.scenario.quotas}
     grouped: dict[tuple[str, str], list[str]] = {}
-    for line in run.allocation.quotas:
+    pack = run.scenario.pack
+    official = {
+        (quota.id, value): place
+        for quota in run.scenario.quotas
+        if quota.per is not None
+        for place, value in enumerate(pack.vocabulary[quota.per].kind.choices)
+    }
+    for line in sorted(
+        run.allocation.quotas, key=lambda item: official.get((item.id, str(item.value)), 0)
+    ):
         quota = quotas[line.id]
         state = "missed" if line.slack < 0 else line.side
         if line.slack > 0 or (line.side == "at_least" and line.required == 0):
             continue
         value = ""
         if line.value is not None and quota.per is not None:
-            kind = run.scenario.pack.vocabulary[quota.per].kind
-            value = kind.show(line.value, face.lang) + " "
+            value = pack.vocabulary[quota.per].kind.show(line.value, face.lang) + " "
         grouped.setdefault((line.id, state), []).append(f"{value}{line.count}/{line.required}")
     face.heading("view.binding", count=sum(len(values) for values in grouped.values()))
     for (name, state), values in grouped.items():

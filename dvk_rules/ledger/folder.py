@@ -20,9 +20,10 @@ from dvk_rules.ledger.contents import (
     read_allocation,
     result_files,
 )
+from dvk_rules.ledger.office import kept_settings, settings_files
 from dvk_rules.nominations import Nomination
 from dvk_rules.problem import build_problem
-from dvk_rules.report import report_files
+from dvk_rules.report import DocumentSettings, report_files
 from dvk_rules.runs import Run
 from dvk_rules.scenario import Scenario, load_scenario
 
@@ -32,23 +33,37 @@ if TYPE_CHECKING:  # the solver loads when a run is made
 __all__ = ["RunFolder", "folder_files", "open_run", "save_run"]
 
 
-def folder_files(run: Run, originals: Originals | None) -> dict[str, bytes]:
+def folder_files(
+    run: Run, originals: Originals | None, settings: DocumentSettings | None = None
+) -> dict[str, bytes]:
     """Every file of a run folder, the manifest among them, as bytes."""
-    files = {**input_files(run, originals), **result_files(run), **report_files(run)}
+    files = {
+        **input_files(run, originals),
+        **settings_files(settings),
+        **result_files(run),
+        **report_files(run, settings=settings),
+    }
     return files | {"run.json": manifest(run, files, originals)}
 
 
-def save_run(run: Run, root: str | Path, *, originals: bool = True) -> Path:
+def save_run(
+    run: Run,
+    root: str | Path,
+    *,
+    originals: bool = True,
+    settings: DocumentSettings | None = None,
+) -> Path:
     """Writes the folder of ``run`` under ``root`` and gives its path.
 
     ``originals`` keeps the scenario's files and workbooks beside their canonical form; leave it out
-    when the nominations did not come from the files that the scenario names.
+    when the nominations did not come from the files that the scenario names. ``settings`` are those
+    of the Word documents; they are kept in the folder, since the documents follow from them.
 
     A folder that holds the same run, byte for byte, is left as it is; one with the same name and
     other content is never touched: the new one gets a number behind its name.
     """
     root = Path(root)
-    files = folder_files(run, Originals.of(run.scenario) if originals else None)
+    files = folder_files(run, Originals.of(run.scenario) if originals else None, settings)
     name = f"{run.scenario.id}-{run.id[:10]}"
     number = 1
     while True:
@@ -85,6 +100,11 @@ class RunFolder:
     def json(self, name: str) -> Any:
         """The content of one of its JSON files."""
         return _read_json(self.path, name)
+
+    @property
+    def settings(self) -> DocumentSettings | None:
+        """The settings its documents were made with; ``None`` for the shipped ones."""
+        return kept_settings(self.path)
 
     def as_run(self) -> Run:
         """The run as recorded: evaluated again by the reference engine, allocated as it says."""

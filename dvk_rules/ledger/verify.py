@@ -14,11 +14,14 @@ from dvk_rules.files.nominations_json import nominations_json
 from dvk_rules.files.workbook import read_nominations
 from dvk_rules.ledger.contents import FORMAT, Originals, read_allocation
 from dvk_rules.ledger.folder import RunFolder, folder_files, open_run
+from dvk_rules.ledger.office import kept_settings
 from dvk_rules.ledger.signature import SIGNATURE, signature_problem
+from dvk_rules.messages import LANGUAGES, say
 from dvk_rules.pack import available_packs, load_pack
 from dvk_rules.progress import Progress, Silent
 from dvk_rules.runs import Run, run
 from dvk_rules.scenario import load_scenario
+from dvk_rules.verdicts import Verdict
 
 __all__ = ["Verification", "verify"]
 
@@ -242,7 +245,7 @@ class _Check:
             if found is None:
                 self._complain("verify.no-nomination", nomination=expected["id"])
                 continue
-            for problem in _differences(expected, found):
+            for problem in _differences(expected, found, _tiers(again)):
                 self.problems.append(problem)
         for left in by_id:
             self._complain("verify.extra-nomination", nomination=str(left))
@@ -275,12 +278,13 @@ class _Check:
             self._complain("verify.seat-reasons")
         for finding in check(again.problem, said):
             self._complain("verify.check", detail=finding)
+        names = _tiers(again)
         for tier in again.scenario.pack.tiers:
             expected, found = set(again.selected(tier.id)), set(said.selected.get(tier.id, ()))
             for nomination in sorted(expected - found):
-                self._complain("verify.seat-lost", nomination=nomination, tier=tier.title.vi)
+                self._complain("verify.seat-lost", nomination=nomination, tier=names[tier.id])
             for nomination in sorted(found - expected):
-                self._complain("verify.seat-added", nomination=nomination, tier=tier.title.vi)
+                self._complain("verify.seat-added", nomination=nomination, tier=names[tier.id])
         self._step("allocation", before)
 
     def proof(self, again: Run) -> None:
@@ -308,7 +312,12 @@ class _Check:
     def rest(self, again: Run) -> None:
         """Every file made again and compared, byte for byte."""
         before = len(self.problems)
-        made = folder_files(again, self.originals)
+        try:
+            made = folder_files(again, self.originals, kept_settings(self.path))
+        except DvkError as error:
+            self._complain("verify.settings", count=len(error.problems))
+            self.problems.extend(error.problems)
+            return
         for name, content in sorted(made.items()):
             place = self.path / name
             if name in self.named or name == "run.json" or not place.is_file():
@@ -318,21 +327,36 @@ class _Check:
         self._step("documents", before)
 
 
-def _differences(expected: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Problem]:
-    """What a recorded nomination says otherwise than the rules do."""
+def _tiers(run: Run) -> dict[str, dict[str, str]]:
+    """The names of the tiers in both languages."""
+    tiers = run.scenario.pack.tiers
+    return {tier.id: {"vi": tier.short.vi, "en": tier.short.en} for tier in tiers}
+
+
+def _verdict_words(verdict: object) -> dict[str, str]:
+    """A verdict in both languages; as it stands in the file where it is none."""
+    known = verdict in {str(item) for item in Verdict}
+    text = str(verdict)
+    return {lang: say(f"verdict.{text}", lang) if known else text for lang in LANGUAGES}
+
+
+def _differences(
+    expected: Mapping[str, Any], found: Mapping[str, Any], tiers: Mapping[str, dict[str, str]]
+) -> Iterator[Problem]:
+    """What a recorded nomination says otherwise than the rules do; ``tiers`` are their names."""
     nomination = expected["id"]
     for tier, verdict in expected["verdicts"].items():
         said = found.get("verdicts", {}).get(tier, {})
         if said.get("verdict") != verdict["verdict"]:
             params = {
                 "nomination": nomination,
-                "tier": tier,
-                "recorded": str(said.get("verdict")),
-                "found": verdict["verdict"],
+                "tier": tiers[tier],
+                "recorded": _verdict_words(said.get("verdict")),
+                "found": _verdict_words(verdict["verdict"]),
             }
             yield Problem("verify.verdict", params)
         elif said != verdict:
-            yield Problem("verify.reasons", {"nomination": nomination, "tier": tier})
+            yield Problem("verify.reasons", {"nomination": nomination, "tier": tiers[tier]})
     rules = {item.get("id"): item for item in found.get("rules", [])}
     for rule in expected["rules"]:
         if rules.get(rule["id"]) != rule:

@@ -236,6 +236,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Tệp YAML về lề, phông chữ, cách xếp danh sách và mẫu Word riêng của cơ quan.",
         "A YAML file with margins, fonts, order of lists and the office's own Word templates.",
     ),
+    "help.report-sweep": (
+        "Thư mục của một lần quét từ chính kết quả này: báo cáo thêm những ai lúc có lúc không.",
+        "The folder of a sweep of this very run: the report then shows who swings.",
+    ),
     "help.report-out": ("Thư mục mới để lưu báo cáo.", "A new folder for the report."),
     "report.saved": ("Đã lưu {count} tệp trong {folder}", "{count} files are saved in {folder}"),
     "help.verify": (
@@ -365,6 +369,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "view.eligible": ("Đủ ĐK", "Eligible"),
     "view.selected": ("Chọn", "Selected"),
     "view.quota": ("Chỉ tiêu", "Quota"),
+    "view.silent": ("Không đề nghị ai: {units}.", "Proposed nobody: {units}."),
     "view.silent-units": (
         "{count} đơn vị khác không đề nghị ai.",
         "{count} other units proposed nobody.",
@@ -454,6 +459,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "standing.selected": ("được chọn", "selected"),
     "standing.left_out": ("đủ điều kiện nhưng không được chọn", "eligible but not selected"),
     "standing.barred": ("không vào xét chọn", "not among the candidates"),
+    "standing.ask": ("việc cần làm", "to be done"),
     "standing.undecided": ("chưa phân bổ", "not allocated"),
     "explain.missing": ("  • Cần bổ sung: {facts}", "  • To be supplied: {facts}"),
     "explain.shortest": (

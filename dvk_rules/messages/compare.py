@@ -170,6 +170,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the range in “{raw}” will not do; write from:to or from:to:step (small first; all counts or all shares), or a,b,c",
     ),
     "sweep.whole": ("“{raw}”: số suất phải là số nguyên", "“{raw}”: seats are whole numbers"),
+    "sweep.not-a-sweep": (
+        "“{folder}” không phải thư mục của một lần quét đã xong (thiếu sweep.json); hãy chỉ ra thư mục mà dvk sweep đã lưu",
+        "“{folder}” is not the folder of a finished sweep (no sweep.json); name the folder that dvk sweep wrote",
+    ),
+    "sweep.of-another-run": (
+        "lần quét này bắt đầu từ kết quả {sweep}…, không phải {run}… (“{scenario}”); hãy quét lại từ đúng kịch bản ấy",
+        "this sweep starts from the run {sweep}…, not {run}… (“{scenario}”); sweep that very scenario",
+    ),
     "sweep.worker": (
         "một tiến trình tính toán đã bị dừng (có thể hết bộ nhớ); các bước đã xong được giữ, hãy chạy lại với --workers ít hơn",
         "a worker process was stopped (perhaps out of memory); finished steps are kept, run again with fewer --workers",

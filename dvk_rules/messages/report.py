@@ -221,6 +221,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.verdict.deferred": ("Chưa xét", "Deferred"),
     "report.verdict.rejected": ("Không đủ điều kiện", "Rejected"),
     "report.verdict.eligible": ("đủ điều kiện", "eligible"),
+    "report.ask": ("Cần bổ sung: {facts}", "To be supplied: {facts}"),
+    "report.ask-enough": (
+        "chẳng hạn, với {values} thì {best}",
+        "for instance, with {values} it is {best}",
+    ),
     "report.missing": ("cần bổ sung", "to be supplied:"),
     "report.failed-rule": ("Vướng:", "Fails:"),
     "report.open-rule": ("Chưa rõ:", "Open:"),

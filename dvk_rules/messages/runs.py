@@ -133,6 +133,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # verification
     "verify.missing": ("thiếu tệp {file}", "the file {file} is missing"),
+    "verify.settings": (
+        "không lập lại được văn bản vì tệp cài đặt hoặc mẫu Word giữ trong thư mục có {count} chỗ sai",
+        "the documents cannot be made again: the settings or Word templates in the folder have {count} mistakes",
+    ),
     "verify.extra": (
         "có tệp lạ {file} không ghi trong run.json",
         "there is a file {file} that run.json does not list",

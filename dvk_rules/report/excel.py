@@ -182,6 +182,7 @@ class _Writer(RunSheets):
         for person in everybody:
             for item in reasons[person.id]:
                 known = "verdict" if item.rule else "standing"
+                tint = "incomplete" if item.verdict == "ask" else item.verdict
                 row = [
                     person.unit_name.get(self.lang),
                     person.rank,
@@ -195,7 +196,7 @@ class _Writer(RunSheets):
                     item.advice,
                     person.id,
                 ]
-                self.row(sheet, columns, row, item.verdict)
+                self.row(sheet, columns, row, tint)
         self.finish(sheet, columns)
 
     def quotas(self) -> None:
@@ -298,7 +299,7 @@ class _Writer(RunSheets):
     def sentence(self, item: Reason) -> str:
         """A reason on one line."""
         if item.rule is None:
-            return item.text
+            return " ".join((item.text, *(f"({text})" for text in item.found)))
         head = self.t("open-rule" if item.verdict == "incomplete" else "failed-rule")
         found = f" ({'; '.join(item.found)})" if item.found else ""
         return f"{head} {item.text}{found}"

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from dvk_rules.evaluation import NominationResult
 from dvk_rules.explanation import SeatReason, seat_reason
+from dvk_rules.missing import Missing
 from dvk_rules.pack.model import Pack
 from dvk_rules.runs import Run
 from dvk_rules.text import given_name_key
@@ -62,6 +63,13 @@ class Person:
     def trace(self) -> Trace:
         """Every rule with its outcome, made once."""
         return self.result.trace()
+
+    @cached_property
+    def missing(self) -> Mapping[str, Missing]:
+        """What is to be supplied for each tier whose verdict hangs on facts that are missing."""
+        open_ = (t.id for t in self.pack.tiers if self.verdict(t.id) is Verdict.INCOMPLETE)
+        found = {tier: self.result.missing(tier) for tier in open_}
+        return {tier: missing for tier, missing in found.items() if not missing.settled}
 
     def shown(self, fact: str, lang: str) -> str:
         """A fact as a person reads it; empty where the pack does not know it or it is missing."""

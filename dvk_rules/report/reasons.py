@@ -24,8 +24,9 @@ class Reason:
     """One reason why a tier was not given.
 
     ``verdict`` is ``rejected``, ``deferred`` or ``incomplete`` for a rule, ``left_out`` or
-    ``undecided`` where only a seat was missing; ``rule`` is ``None`` for the latter. ``found``
-    says what the dossier shows against what is asked; ``advice`` what can be done.
+    ``undecided`` where only a seat was missing, ``ask`` for what is to be supplied; ``rule`` is
+    ``None`` for the latter three. ``found`` says what the dossier shows against what is asked;
+    ``advice`` what can be done.
     """
 
     tier: str
@@ -52,6 +53,8 @@ def reasons_of(person: Person, lang: str) -> tuple[Reason, ...]:
                 if name not in said:
                     said.add(name)
                     found.append(_of_rule(person.pack, tier, traces[name], lang))
+            if tier in person.missing and not _asked_before(person, tier):
+                found.append(_asked(person, tier, lang))
         elif seat.standing != "selected":
             outer = person.pack.tier[tier].within
             if outer is not None and person.seats[outer].standing != "selected":
@@ -60,6 +63,27 @@ def reasons_of(person: Person, lang: str) -> tuple[Reason, ...]:
                 Reason(tier, seat.standing, problem.sentence(lang)) for problem in seat.reasons
             ]
     return tuple(found)
+
+
+def _asked_before(person: Person, tier: str) -> bool:
+    """Whether an outer tier asks for the same facts."""
+    outer = person.pack.tier[tier].within
+    asked = person.missing.get(outer) if outer is not None else None
+    return asked is not None and asked.could_change == person.missing[tier].could_change
+
+
+def _asked(person: Person, tier: str, lang: str) -> Reason:
+    """The smallest set of facts that settles the verdict, with what would make it the best."""
+    missing, vocabulary = person.missing[tier], person.pack.vocabulary
+    facts = [vocabulary[name].label.get(lang) for name in missing.could_change]
+    values = [
+        f"{vocabulary[name].label.get(lang)}: {vocabulary[name].kind.show(value, lang)}"
+        for name, value in missing.shortest.items()
+    ]
+    best = say(f"report.verdict.{missing.best}", lang)
+    enough = say("report.ask-enough", lang, values="; ".join(values), best=best.lower())
+    text = say("report.ask", lang, facts="; ".join(facts))
+    return Reason(tier, "ask", text, found=(enough,) if values else ())
 
 
 def _of_rule(pack: Pack, tier: str, trace: RuleTrace, lang: str) -> Reason:

@@ -182,7 +182,8 @@ class _Maker:
         """A reason in four parts: whose tier, the words, clause and evidence, what to do."""
         short = self.run.scenario.pack.tier[item.tier].short.vi
         if item.rule is None:
-            return {"head": f"{short}:", "text": item.text, "tail": "", "advice": ""}
+            tail = "".join(f"({text})." for text in item.found)
+            return {"head": f"{short}:", "text": item.text, "tail": tail, "advice": ""}
         verdict = _lower(say(f"report.verdict.{item.verdict}", _LANG))
         star = " (*)" if item.rule.status == "assumed" else ""
         found = f"Hồ sơ: {'; '.join(item.found)}. " if item.found else ""

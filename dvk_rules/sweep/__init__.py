@@ -13,7 +13,7 @@ from dvk_rules.runs import canonical_json, run_id
 from dvk_rules.scenario import Scenario
 from dvk_rules.sweep.axes import Axis, parse_axes, points_of
 from dvk_rules.sweep.journal import Journal
-from dvk_rules.sweep.result import Line, Sweep, Swinging, Who
+from dvk_rules.sweep.result import Line, Sweep, Who
 from dvk_rules.sweep.steps import Step, step_scenario
 from dvk_rules.sweep.work import Task, finished_steps
 
@@ -22,7 +22,6 @@ __all__ = [
     "Line",
     "Step",
     "Sweep",
-    "Swinging",
     "Who",
     "parse_axes",
     "sweep",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dvk_rules.messages import say
+from dvk_rules.report import Swing
 from dvk_rules.sweep.drawing import Number, svg, text
-from dvk_rules.sweep.result import Line, Sweep, Swinging
+from dvk_rules.sweep.result import Line, Sweep
 
 __all__ = ["GAP", "LEFT", "MOST_PEOPLE", "RIGHT", "ROW", "WIDTH", "Canvas", "title_words"]
 
@@ -50,7 +51,7 @@ class Canvas:
         """Everything drawn so far, on its own."""
         return svg(self.parts, WIDTH + 32, self.y - GAP + 16, title_words(self.sweep, self.lang))
 
-    def label(self, item: Swinging) -> str:
+    def label(self, item: Swing) -> str:
         """Writes the name of a nominee and its count at the left; gives the whole name."""
         who = self.sweep.people[item.nomination]
         whole = f"{who.id}  {who.name}"

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from dvk_rules.report import Swing
 from dvk_rules.sweep.axes import Axis
 from dvk_rules.sweep.fairness import Shares, shares
 from dvk_rules.sweep.steps import Step
 from dvk_rules.values import Text
 
-__all__ = ["Line", "Sweep", "Swinging", "Who"]
+__all__ = ["Line", "Sweep", "Who"]
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,6 @@ class Who:
     name: str
     unit: str
     rank: int | None
-
-
-@dataclass(frozen=True)
-class Swinging:
-    """A nominee who has a seat of ``tier`` in some lists and not in others: ``count`` of ``of``."""
-
-    nomination: str
-    tier: str
-    count: int
-    of: int
 
 
 @dataclass(frozen=True)
@@ -81,12 +72,12 @@ class Sweep:
         lists = [set(step.selected[tier]) for step in self.listed]
         return tuple(sorted(set[str].intersection(*lists))) if lists else ()
 
-    def swing(self, tier: str) -> tuple[Swinging, ...]:
+    def swing(self, tier: str) -> tuple[Swing, ...]:
         """Those in some lists and not in others, the most frequent first."""
         counts = Counter(name for step in self.listed for name in step.selected[tier])
         total = len(self.listed)
         return tuple(
-            Swinging(name, tier, count, total)
+            Swing(name, tier, count, total)
             for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
             if count < total
         )

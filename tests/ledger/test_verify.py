@@ -6,14 +6,18 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from surface.golden import CASES, make
 
 from dvk_rules import RunError, load_scenario, open_run, read_nominations, run, save_run, verify
 from dvk_rules.ledger.signature import new_key, sign
+from dvk_rules.report import load_settings
+from dvk_rules.report.make_templates import templates
 
 
 @pytest.fixture(scope="module")
@@ -247,3 +251,55 @@ def test_a_run_without_its_original_files_verifies(tmp_path: Path) -> None:
     made = run(scenario, listed.nominations[:5], engine="reference")
     saved = save_run(made, tmp_path, originals=False)
     assert verify(saved).holds
+
+
+@pytest.fixture(scope="module")
+def with_settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("office")
+    own = Document(BytesIO(templates()["thong-bao.docx"]))
+    own.add_paragraph("Riêng của cơ quan mẫu: {{ unit }}")
+    (home / "mau-word").mkdir()
+    own.save(str(home / "mau-word" / "thong-bao.docx"))
+    text = "templates: mau-word\nplace: Nơi mẫu\norder: given_name\n"
+    (home / "van-ban.yaml").write_text(text, encoding="utf-8")
+    made = make(CASES / "one-screen" / "kich-ban.yaml")
+    saved = save_run(made, home / "runs", settings=load_settings(home / "van-ban.yaml"))
+    shutil.rmtree(home / "mau-word")
+    (home / "van-ban.yaml").unlink()
+    return saved
+
+
+def test_a_run_made_with_settings_of_an_office_verifies_from_its_folder_alone(
+    with_settings: Path,
+) -> None:
+    assert verify(with_settings).problems == ()
+    assert (
+        "inputs/documents/settings.yaml"
+        in json.loads((with_settings / "run.json").read_bytes())["files"]
+    )
+    papers = with_settings / "van-ban" / "thong-bao" / "phan-thiet.docx"
+    assert "Riêng của cơ quan mẫu" in "".join(p.text for p in Document(str(papers)).paragraphs)
+
+
+def test_changed_settings_and_templates_are_caught_though_the_hashes_were_mended(
+    with_settings: Path, tmp_path: Path
+) -> None:
+    home = "inputs/documents"
+    for number, change in enumerate(("other", "not settings", "a template", "lost")):
+        place = Path(shutil.copytree(with_settings, tmp_path / str(number)))
+        settings, template = place / home / "settings.yaml", place / home / "templates"
+        if change == "other":
+            text = settings.read_text(encoding="utf-8").replace("Nơi mẫu", "Nơi khác")
+            settings.write_text(text, encoding="utf-8")
+        elif change == "not settings":
+            settings.write_text("place: [", encoding="utf-8")
+        elif change == "a template":
+            (template / "thong-bao.docx").write_bytes(templates()["thong-bao.docx"])
+        else:
+            settings.unlink()
+            data = json.loads((place / "run.json").read_bytes())
+            del data["files"][f"{home}/settings.yaml"]
+            (place / "run.json").write_text(json.dumps(data), encoding="utf-8")
+        hash_again(place)
+        codes = {problem.code for problem in verify(place).problems}
+        assert codes & {"verify.differs", "verify.settings"}, change

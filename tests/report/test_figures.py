@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -14,6 +15,7 @@ from dvk_rules.report.decision import binding, decided, unique
 from dvk_rules.report.figures import funnel, quota_rows, span
 from dvk_rules.report.people import by_given_name, in_groups, people
 from dvk_rules.report.reasons import reasons_of
+from dvk_rules.verdicts import Verdict
 
 
 @pytest.mark.parametrize("run", [small_run, clashing_run])
@@ -84,6 +86,36 @@ def test_a_missing_fact_is_named_in_the_reason() -> None:
     person = next(person for person in people(run) if person.id == listed[0].id)
     said = [text for item in reasons_of(person, "vi") for text in item.found]
     assert "Đơn vị đã tổ chức xét chọn: chưa có thông tin" in said
+
+
+def test_what_to_ask_for_is_the_smallest_set_that_settles_the_verdict() -> None:
+    listed = facts_changed(nominations(seed=5, units=5, most=9), 0, own_selection=None)
+    listed = facts_changed(listed, 0, votes_share=None)
+    run = make_run(listed, seats=12, inner=5, floor=2)
+    person = next(person for person in people(run) if person.id == listed[0].id)
+    (ask,) = [item for item in reasons_of(person, "vi") if item.verdict == "ask"]
+    assert ask.text == "Cần bổ sung: Đơn vị đã tổ chức xét chọn; Tỷ lệ phiếu đồng ý"
+    assert set(person.missing["letter"].could_change) == {"own_selection", "votes_share"}
+    assert "đủ điều kiện" in ask.found[0]
+    sure = [p for p in people(run) if p.verdict("letter") is not Verdict.INCOMPLETE]
+    assert not any("letter" in person.missing for person in sure)
+
+
+def test_a_unit_that_numbers_each_kind_from_1_has_its_collectives_first() -> None:
+    kinds = ("ca_nhan", "tap_the", "ca_nhan", "tap_the")
+    listed = [
+        replace(item, rank=number // 2 + 1, facts={**item.facts, "kind": kind})
+        for number, (item, kind) in enumerate(
+            zip(nominations(seed=5, units=2, most=8)[:4], kinds, strict=True)
+        )
+    ]
+    ordered = people(make_run(listed, seats=2, inner=1, floor=0))
+    assert [(person.shown("kind", "vi"), person.rank) for person in ordered] == [
+        ("Tập thể", 1),
+        ("Tập thể", 2),
+        ("Cá nhân", 1),
+        ("Cá nhân", 2),
+    ]
 
 
 def test_people_stand_by_unit_in_official_order_and_by_their_units_own_number() -> None:

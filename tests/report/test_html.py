@@ -9,9 +9,12 @@ import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from openpyxl import load_workbook
 from report.synthetic import (
     clashing_run,
     facts_changed,
@@ -21,8 +24,10 @@ from report.synthetic import (
     small_run,
 )
 
+from dvk_rules.report.excel import result_workbook
 from dvk_rules.report.figures import Swing
 from dvk_rules.report.html import html_report
+from dvk_rules.report.word import documents
 
 VOID = {"meta", "link", "br", "input", "rect", "circle", "line"}
 
@@ -190,6 +195,20 @@ def test_english_says_english_things() -> None:
     assert "How sure" in text
     for words in ("Mức chắc chắn", "Cần lưu ý", "tạm giả định", "không áp dụng"):
         assert words not in text
+
+
+def test_who_lacks_a_fact_is_told_what_to_supply_everywhere() -> None:
+    listed = facts_changed(nominations(seed=5, units=5, most=9), 0, own_selection=None)
+    run = make_run(listed, seats=12, inner=5, floor=2)
+    asked = "Cần bổ sung: Đơn vị đã tổ chức xét chọn"
+    card = html_report(run).decode().split(f'id="p-{listed[0].id}"')[1].split("</details>")[0]
+    assert card.count(asked) == 1
+    notice = documents(run)[f"thong-bao/{listed[0].unit}.docx"]
+    assert asked in ZipFile(BytesIO(notice)).read("word/document.xml").decode()
+    book = load_workbook(BytesIO(result_workbook(run)))
+    rows = [" ".join(str(c.value) for c in row) for sheet in book.worksheets for row in sheet.rows]
+    name = str(listed[0].facts["name"])
+    assert sum(asked in row and name in row for row in rows) == 2  # its unit's sheet, the reasons
 
 
 def test_swing_nominees_are_drawn_when_a_sweep_gives_them() -> None:

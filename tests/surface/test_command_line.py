@@ -122,6 +122,45 @@ def test_a_report_is_made_again_in_the_other_language(dvk: Dvk, run_folder: Path
     assert b'lang="en"' in Path("english/report.html").read_bytes()
 
 
+def test_units_that_proposed_nobody_are_one_line(dvk: Dvk) -> None:
+    code, out, _ = dvk("allocate", ONE_SCREEN)
+    assert code == 0
+    assert out.count("đơn vị khác không đề nghị ai") == 1
+    assert "Hội Cựu chiến binh" not in out
+
+
+def test_a_report_shows_who_swings_in_a_sweep_of_the_same_run(dvk: Dvk, run_folder: Path) -> None:
+    code, out, _ = dvk("sweep", ONE_SCREEN, "--vary", "letter=3:5", "--workers", "1", "--json")
+    assert code == 0
+    swept = json.loads(out)["folder"]
+    code, _, _ = dvk("report", run_folder, "--out", "bao-cao", "--sweep", swept)
+    assert code == 0
+    assert "dao động giữa các phương án" in Path("bao-cao/report.html").read_text(encoding="utf-8")
+    code, out, _ = dvk("allocate", CASES / "binh-thuan-2020" / "kich-ban.yaml", "--json",
+                       "--engine", "reference")  # fmt: skip
+    other = json.loads(out)["folder"]
+    code, _, err = dvk("report", other, "--out", "khac", "--sweep", swept)
+    assert code == 2
+    assert "hãy quét lại" in err
+    assert not Path("khac").exists()
+    code, _, err = dvk("report", run_folder, "--out", "khac", "--sweep", run_folder)
+    assert code == 2
+    assert "sweep.json" in err
+
+
+def test_settings_of_an_allocation_are_kept_with_it_and_used_again(dvk: Dvk) -> None:
+    Path("van-ban.yaml").write_text("place: Nơi mẫu\nparty: {issuer: CƠ QUAN MẪU}\n", "utf-8")
+    code, out, _ = dvk("allocate", ONE_SCREEN, "--settings", "van-ban.yaml", "--json",
+                       "--engine", "reference")  # fmt: skip
+    assert code == 0
+    folder = Path(json.loads(out)["folder"])
+    Path("van-ban.yaml").unlink()
+    assert dvk("verify", folder)[0] == 0
+    assert dvk("report", folder, "--out", "in-lai")[0] == 0
+    name = "van-ban/to-trinh-thuong-truc.docx"
+    assert (Path("in-lai") / name).read_bytes() == (folder / name).read_bytes()
+
+
 def test_evaluation_alone_needs_no_scenario(dvk: Dvk) -> None:
     code, out, _ = dvk(
         "evaluate", CASES / "one-screen" / "de-cu.xlsx", "--save", "e.json", "--engine", "reference"
