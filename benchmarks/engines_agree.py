@@ -43,7 +43,7 @@ def _columns_agree(programs: Programs, nominations: list[Nomination]) -> bool:
         facts = facts_in_full(programs[item.unit], item)
         together.setdefault(item.unit, []).append(facts)
     return all(
-        ColumnarEngine().run_many(programs[unit], rows)
+        list(ColumnarEngine().run_many(programs[unit], rows))
         == [_REFERENCE.run(programs[unit], facts) for facts in rows]
         for unit, rows in together.items()
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import batched
+from operator import attrgetter
 from typing import Any
 
-from dvk_rules.engines import Engine, Outcome, RuleResults, TableEngine, get_engine
+from dvk_rules.engines import Engine, Outcome, RuleResults, get_engine
 from dvk_rules.engines.outcomes import Interval
 from dvk_rules.errors import InputError, Problem
 from dvk_rules.messages import LANGUAGES
@@ -16,11 +18,11 @@ from dvk_rules.missing import Missing, missing_facts
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import RuleKind
-from dvk_rules.program import Program, compile_program
+from dvk_rules.program import Facts, Program, compile_program
 from dvk_rules.progress import Progress, Silent
 from dvk_rules.trace import Trace, trace_rules
 from dvk_rules.values import Value, describe, to_json
-from dvk_rules.verdicts import TierVerdict, Verdict, axis_points, merit, verdicts
+from dvk_rules.verdicts import Judge, TierVerdict, Verdict, axis_points, merit
 
 __all__ = ["Evaluation", "NominationResult", "evaluate", "facts_in_full"]
 
@@ -29,20 +31,23 @@ __all__ = ["Evaluation", "NominationResult", "evaluate", "facts_in_full"]
 class NominationResult:
     """What the rules say of one nomination.
 
-    ``facts`` are those given, those of its unit and those derived. ``results`` are the engine's;
-    the trace is made from them when asked for.
+    ``results`` are the engine's; the trace is made from them when asked for.
     """
 
     nomination: Nomination
-    program: Program = field(repr=False)
-    facts: Mapping[str, Value] = field(repr=False)
-    results: RuleResults = field(repr=False)
+    program: Program
+    results: RuleResults
     verdicts: Mapping[str, TierVerdict]
 
     @property
     def id(self) -> str:
         """The nomination's id."""
         return self.nomination.id
+
+    @property
+    def facts(self) -> Mapping[str, Value]:
+        """The facts that are known: those given, those of its unit and those derived."""
+        return _known(self.program, self.nomination, self.results)
 
     @cached_property
     def outcomes(self) -> Mapping[str, Outcome]:
@@ -77,7 +82,7 @@ class NominationResult:
 
     def trace(self) -> Trace:
         """Every rule with its outcome and its comparisons, in the order of the law."""
-        return trace_rules(self.program, self.facts, self.results)
+        return trace_rules(self.program, self.nomination.facts, self.results)
 
     def assumed(self, tier: str) -> tuple[str, ...]:
         """The rules behind the verdict for ``tier`` that nobody has confirmed."""
@@ -190,46 +195,60 @@ def evaluate(
     """
     runner, notices = get_engine(engine)
     changed = dict(changed or {})
-    programs: dict[str, Program] = {}
-    ordered = sorted(nominations, key=lambda nomination: nomination.id)
-    if problems := [problem for item in ordered for problem in _misfits(pack, item)]:
-        raise InputError(problems)
-    asked: list[_Asked] = []
-    for nomination in ordered:
-        program = programs.get(nomination.unit)
-        if program is None:
-            unit = pack.units.units.get(nomination.unit)
-            program = programs[nomination.unit] = compile_program(pack, day, unit, changed)
-        asked.append((nomination, program, facts_in_full(program, nomination)))
+    ordered = sorted(nominations, key=attrgetter("id"))
+    if not _all_fit(pack, ordered):
+        raise InputError([problem for item in ordered for problem in _misfits(pack, item)])
+    by_unit: dict[str, list[int]] = {}
+    for place, nomination in enumerate(ordered):
+        by_unit.setdefault(nomination.unit, []).append(place)
     report = progress or Silent()
     report.start("evaluate", len(ordered))
-    results = tuple(_results(runner, asked, report))
+    results: dict[int, NominationResult] = {}
+    judge = Judge(pack)
+    for name, places in by_unit.items():
+        program = compile_program(pack, day, pack.units.units.get(name), changed)
+        mine = [ordered[place] for place in places]
+        for place, result in zip(places, _results(runner, program, mine, judge), strict=True):
+            results[place] = result
+            report.advance(1)
     report.finish()
-    return Evaluation(pack, day, runner.name, changed, results, notices)
-
-
-type _Asked = tuple[Nomination, Program, dict[str, Value]]
+    in_order = tuple(map(results.__getitem__, range(len(ordered))))
+    return Evaluation(pack, day, runner.name, changed, in_order, notices)
 
 
 def _results(
-    engine: Engine, asked: Sequence[_Asked], report: Progress
+    engine: Engine, program: Program, nominations: Sequence[Nomination], judge: Judge
 ) -> Iterator[NominationResult]:
-    """The result of each nomination, in order; an engine of tables gets a unit's at once."""
-    said: dict[int, RuleResults] = {}
-    if isinstance(engine, TableEngine):
-        places: dict[Program, list[int]] = {}
-        for place, (_, program, _) in enumerate(asked):
-            places.setdefault(program, []).append(place)
-        for program, mine in places.items():
-            rows = [asked[place][2] for place in mine]
-            said.update(zip(mine, engine.run_many(program, rows), strict=True))
-    for place, (nomination, program, facts) in enumerate(asked):
-        results = said[place] if place in said else engine.run(program, facts)
-        known = {**facts, **results.derived}
-        yield NominationResult(
-            nomination, program, known, results, verdicts(program.pack, results.outcomes, known)
-        )
-        report.advance(1)
+    """The results of the nominations of one unit, in order."""
+    rows = (_for_engine(program, nomination) for nomination in nominations)
+    said = engine.run_many(program, rows)
+    for nomination, results in zip(nominations, said, strict=True):
+        known = partial(_known, program, nomination, results)
+        verdicts = judge.verdicts(results.outcomes, known)
+        yield NominationResult(nomination, program, results, verdicts)
+
+
+def _known(program: Program, nomination: Nomination, results: RuleResults) -> dict[str, Value]:
+    return {**facts_in_full(program, nomination), **results.derived}
+
+
+def _for_engine(program: Program, nomination: Nomination) -> Facts:
+    """The facts in full; what is ``None`` may stay, an engine takes it as unknown."""
+    given = nomination.facts
+    if not program.pack.vocabulary.brought.issuperset(given):
+        return facts_in_full(program, nomination)
+    return {**given, **program.of_unit} if program.of_unit else given
+
+
+def _all_fit(pack: Pack, nominations: Sequence[Nomination]) -> bool:
+    """Whether the value of every fact is of its type, looked at fact by fact."""
+    kinds = [(name, fact.kind) for name, fact in pack.vocabulary.facts.items()]
+    for some in batched(nominations, 256):  # so few that they stay within the processor's reach
+        given: list[Mapping[str, Any]] = [nomination.facts for nomination in some]
+        for name, kind in kinds:
+            if not kind.holds_all([facts.get(name) for facts in given]):
+                return False
+    return True
 
 
 def _misfits(pack: Pack, nomination: Nomination) -> Iterator[Problem]:
@@ -251,18 +270,7 @@ def _misfits(pack: Pack, nomination: Nomination) -> Iterator[Problem]:
 def facts_in_full(program: Program, nomination: Nomination) -> dict[str, Value]:
     """The facts of a nomination with those that the register of units adds."""
     given: Mapping[str, Any] = nomination.facts  # from a portal, a null may come
-    known = program.pack.vocabulary.facts
-    facts: dict[str, Value] = {
-        name: value
-        for name, value in given.items()
-        if value is not None and (fact := known.get(name)) is not None and fact.given
-    }
-    if program.unit is not None:
-        for fact in program.pack.vocabulary.facts.values():
-            if fact.role == "unit":
-                facts[fact.name] = program.unit.id
-            elif fact.from_unit is not None:
-                value = program.unit.field(fact.from_unit)
-                if value is not None:
-                    facts[fact.name] = value
-    return facts
+    brought = program.pack.vocabulary.brought
+    if None in given.values() or not brought.issuperset(given):
+        given = {n: value for n, value in given.items() if value is not None and n in brought}
+    return {**given, **program.of_unit}

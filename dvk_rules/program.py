@@ -123,6 +123,20 @@ class Program:
         """The comparisons as functions of the facts."""
         return tuple(atom.test() for atom in self.atoms)
 
+    @cached_property
+    def of_unit(self) -> Mapping[str, Value]:
+        """The facts that the register of units adds to every nomination of the unit."""
+        found: dict[str, Value] = {}
+        if self.unit is not None:
+            for fact in self.pack.vocabulary.facts.values():
+                if fact.role == "unit":
+                    found[fact.name] = self.unit.id
+                elif fact.from_unit is not None:
+                    value = self.unit.field(fact.from_unit)
+                    if value is not None:
+                        found[fact.name] = value
+        return found
+
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in the order of the law."""

@@ -6,11 +6,12 @@ frozen dataclasses, and are as unchangeable.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from operator import itemgetter
+from operator import getitem, itemgetter
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -20,7 +21,7 @@ from dvk_rules.logic import TRUE, Truth, at_least, truth_word
 from dvk_rules.pack.parameters import Setting
 from dvk_rules.pack.rules import Row, Rule, RuleKind
 from dvk_rules.program import BoundAtom, Facts, Program
-from dvk_rules.values import Value, to_json
+from dvk_rules.values import FactType, Value, to_json
 
 __all__ = ["Branch", "Leaf", "RowTrace", "RuleTrace", "Trace", "trace_rules"]
 
@@ -168,45 +169,103 @@ _VERB = {
 type Trace = tuple[RuleTrace, ...]
 
 
-def trace_rules(program: Program, facts: Facts, results: RuleResults) -> Trace:
+def trace_rules(program: Program, given: Facts, results: RuleResults) -> Trace:
     """The trace of every rule, in the order of the law.
 
-    ``facts`` are those of the nomination with the derived ones.
+    ``given`` are the facts that the nomination brings.
     """
     tracer = _TRACERS.get(program)
     if tracer is None:
         tracer = _TRACERS[program] = _Tracer(program)
-    return tracer.trace(facts, results)
+    if tracer not in _RECENT:
+        if len(_RECENT) == _RECENT.maxlen:
+            _RECENT[0].forget()
+        _RECENT.append(tracer)
+    return tracer.trace(given, results)
 
 
 type _Leaves = Sequence[Leaf]
 type _MakesNode = Callable[[_Leaves], Node]
 type _MakesRule = Callable[[_Leaves, Outcome, RuleResults], RuleTrace]
+type _Told = list[dict[Any, RuleTrace]]
+
+_KEPT = 4096  # traces of single rules that a tracer remembers; beyond, all are forgotten
 
 
 class _Tracer:
-    """What a program's traces have in common, worked out once."""
+    """What a program's traces have in common.
+
+    The trace of a rule says nothing but what follows from the values of the facts that the rule
+    reads. It cannot be changed, so all nominations with these values share one.
+    """
 
     def __init__(self, program: Program) -> None:
         self._asked = [
             (bound, bound.atom.fact, bound.other, bound.threshold) for bound in program.atoms
         ]
         self._rules = [_makes_rule(program, rule) for rule in program.rules]
+        reads = [program.pack.reads[rule.id] for rule in program.rules]
+        read = dict.fromkeys(name for names in reads for name in names)
+        brought = program.pack.vocabulary.brought - program.of_unit.keys()
+        self._brought = [name for name in read if name in brought]
+        self._derived = [name for name in read if name in program.pack.derivations]
+        self._of_unit = program.of_unit
+        place = {name: number for number, name in enumerate([*self._brought, *self._derived])}
+        self._picks = [_picks([place[n] for n in names if n in place]) for names in reads]
+        # 1, a decimal 1 and a decimal 1.0 are equal, and are told differently.
+        self._decimals = [
+            number
+            for name, number in place.items()
+            if program.pack.vocabulary[name].kind.type is FactType.DECIMAL
+        ]
+        self.forget()
 
-    def trace(self, facts: Facts, results: RuleResults) -> Trace:
-        """The trace of one nomination; a comparison that several rules make is one leaf."""
-        found = facts.get
-        leaves = [
+    def forget(self) -> None:
+        """Drops the traces that were remembered."""
+        self._told: _Told = [{} for _ in self._rules]
+        self._count = 0
+
+    def trace(self, given: Facts, results: RuleResults) -> Trace:
+        """The trace of one nomination."""
+        values = [*map(given.get, self._brought), *map(results.derived.get, self._derived)]
+        for number in self._decimals:
+            values[number] = repr(values[number])
+        keys = [pick(values) for pick in self._picks]
+        try:
+            return tuple(map(getitem, self._told, keys))
+        except KeyError:
+            return self._anew(given, results, keys)
+
+    def _anew(self, given: Facts, results: RuleResults, keys: Sequence[Any]) -> Trace:
+        """The trace, with the rules made that have not been told of these facts before."""
+        brought = {name: given[name] for name in self._brought if name in given}
+        found = {**brought, **self._of_unit, **results.derived}.get
+        leaves = [  # a comparison that several rules make is one leaf
             Leaf(bound, threshold if other is None else found(other), found(fact), truth)
             for (bound, fact, other, threshold), truth in zip(
                 self._asked, results.truths, strict=True
             )
         ]
-        made = zip(self._rules, results.outcomes, strict=True)
-        return tuple([make(leaves, outcome, results) for make, outcome in made])
+        if self._count > _KEPT:
+            self.forget()
+        trace: list[RuleTrace] = []
+        rules = zip(self._told, keys, self._rules, results.outcomes, strict=True)
+        for told, key, make, outcome in rules:
+            rule = told.get(key)
+            if rule is None:
+                rule = told[key] = make(leaves, outcome, results)
+                self._count += 1
+            trace.append(rule)
+        return tuple(trace)
+
+
+def _picks(places: Sequence[int]) -> Callable[[Sequence[Any]], Any]:
+    """Takes the values at ``places``."""
+    return itemgetter(*places) if places else lambda _values: None
 
 
 _TRACERS: WeakKeyDictionary[Program, _Tracer] = WeakKeyDictionary()
+_RECENT: deque[_Tracer] = deque(maxlen=8)  # those that remember, so that memory stays flat
 
 
 def _makes_rule(program: Program, rule: Rule) -> _MakesRule:

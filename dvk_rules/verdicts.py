@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from operator import itemgetter
+from typing import NamedTuple
 
 from dvk_rules.engines.outcomes import Interval, Outcome
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind
 
-__all__ = ["TierVerdict", "Verdict", "axis_points", "effect", "merit", "verdicts"]
+__all__ = ["Judge", "TierVerdict", "Verdict", "axis_points", "effect", "merit", "verdicts"]
 
 
 class Verdict(StrEnum):
@@ -30,14 +31,12 @@ class Verdict(StrEnum):
 _BADNESS = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
-@dataclass(frozen=True, slots=True)
-class TierVerdict:
+class TierVerdict(NamedTuple):
     """The verdict for one tier.
 
     ``decided_by`` are the rules with the worst effect; ``open`` are rules whose outcome is not
     known and could still make the verdict worse; ``missing`` are the given facts those rules read
-    and do not find; ``warnings`` are rules that only warn; ``statuses`` say what the deciding
-    rules rest on.
+    and do not find; ``warnings`` are rules that only warn.
     """
 
     tier: str
@@ -48,6 +47,9 @@ class TierVerdict:
     warnings: tuple[str, ...]
 
 
+_WORST = tuple(Verdict)
+_INCOMPLETE = Verdict.INCOMPLETE.badness
+_KEPT = 16_384  # combinations of outcomes that are remembered; beyond, all are forgotten
 _EFFECT = {"reject": Verdict.REJECTED, "defer": Verdict.DEFERRED, "warn": Verdict.ELIGIBLE}
 
 
@@ -60,54 +62,94 @@ def effect(rule: Rule, outcome: Outcome) -> Verdict:
     return Verdict.ELIGIBLE
 
 
+class Judge:
+    """Judges nominations under one pack; those with the same outcomes share their verdicts."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._tiers = [_TierJudge(pack, tier.id) for tier in pack.tiers]
+
+    def verdicts(
+        self, outcomes: Sequence[Outcome], known: Callable[[], Mapping[str, object]]
+    ) -> dict[str, TierVerdict]:
+        """The verdict of each tier; ``known`` gives the facts with a value, derived ones too."""
+        found: dict[str, TierVerdict] = {}
+        for judge in self._tiers:
+            said = judge.verdict(outcomes)
+            if said.open:
+                said = said._replace(missing=_missing(self._pack, said.open, known()))
+            found[judge.tier] = said
+        return found
+
+
+class _TierJudge:
+    """What bars from one tier, and the verdicts given so far, by the outcomes of that."""
+
+    def __init__(self, pack: Pack, tier: str) -> None:
+        self.tier = tier
+        self._rules = [
+            (rule, {outcome: effect(rule, outcome).badness for outcome in Outcome})
+            for _, rule in pack.gates[tier]
+        ]
+        self._places = [place for place, _ in pack.gates[tier]]
+        self._pick = itemgetter(*self._places) if len(self._places) > 1 else self._picked
+        self._given: dict[tuple[Outcome, ...], TierVerdict] = {}
+
+    def _picked(self, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+        return tuple(outcomes[place] for place in self._places)
+
+    def verdict(self, outcomes: Sequence[Outcome]) -> TierVerdict:
+        """The verdict, without the facts that are missing."""
+        mine = self._pick(outcomes)
+        said = self._given.get(mine)
+        if said is None:
+            if len(self._given) > _KEPT:
+                self._given.clear()
+            said = self._given[mine] = self._judged(mine)
+        return said
+
+    def _judged(self, outcomes: tuple[Outcome, ...]) -> TierVerdict:
+        found = [
+            (effects[outcome], rule)
+            for (rule, effects), outcome in zip(self._rules, outcomes, strict=True)
+            if outcome is not Outcome.SATISFIED and outcome is not Outcome.NOT_APPLICABLE
+        ]
+        worst = max([badness for badness, _ in found], default=0)
+        return TierVerdict(
+            tier=self.tier,
+            verdict=_WORST[worst],
+            decided_by=tuple([rule.id for bad, rule in found if bad == worst and bad]),
+            open=tuple(
+                [
+                    rule.id
+                    for bad, rule in found
+                    if bad == _INCOMPLETE and _EFFECT[rule.otherwise].badness > worst
+                ]
+            ),
+            missing=(),
+            warnings=tuple([rule.id for bad, rule in found if not bad]),
+        )
+
+
 def verdicts(
     pack: Pack, outcomes: Sequence[Outcome], known: Mapping[str, object]
 ) -> dict[str, TierVerdict]:
     """The verdict of each tier; ``known`` are the facts that have a value, derived ones too."""
-    return {tier.id: _verdict(pack, tier.id, outcomes, known) for tier in pack.tiers}
+    return Judge(pack).verdicts(outcomes, lambda: known)
 
 
-def _verdict(
-    pack: Pack, tier: str, outcomes: Sequence[Outcome], known: Mapping[str, object]
-) -> TierVerdict:
-    effects: list[tuple[Verdict, Rule]] = []
-    warnings: list[str] = []
-    for place, rule in pack.gates[tier]:
-        outcome = outcomes[place]
-        if outcome is Outcome.SATISFIED or outcome is Outcome.NOT_APPLICABLE:
-            continue
-        if rule.otherwise == "warn":
-            warnings.append(rule.id)
-        else:
-            effects.append((effect(rule, outcome), rule))
-    worst = max((said for said, _ in effects), key=lambda v: v.badness, default=Verdict.ELIGIBLE)
-    unsettled = [
-        rule
-        for said, rule in effects
-        if said is Verdict.INCOMPLETE and _EFFECT[rule.otherwise].badness > worst.badness
-    ]
-    return TierVerdict(
-        tier=tier,
-        verdict=worst,
-        decided_by=tuple(rule.id for said, rule in effects if said is worst),
-        open=tuple(rule.id for rule in unsettled),
-        missing=_missing(pack, unsettled, known),
-        warnings=tuple(warnings),
-    )
-
-
-def _missing(pack: Pack, rules: Sequence[Rule], known: Mapping[str, object]) -> tuple[str, ...]:
+def _missing(pack: Pack, rules: Sequence[str], known: Mapping[str, object]) -> tuple[str, ...]:
     """The facts without a value that ``rules`` read, through derivations too."""
     found: set[str] = set()
     seen: set[str] = set()
 
-    def visit(rule: Rule) -> None:
-        for name in pack.reads[rule.id]:
+    def visit(rule: str) -> None:
+        for name in pack.reads[rule]:
             if name in known or name in seen:
                 continue
             seen.add(name)
             if name in pack.derivations:
-                visit(pack.derivations[name])
+                visit(pack.derivations[name].id)
             else:
                 found.add(name)
 

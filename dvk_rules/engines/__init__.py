@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dvk_rules.engines.outcomes import Engine, Interval, Outcome, RuleResults, TableEngine
+from dvk_rules.engines.outcomes import Engine, Interval, Outcome, RuleResults
 from dvk_rules.errors import EngineError, Problem
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "Interval",
     "Outcome",
     "RuleResults",
-    "TableEngine",
     "get_engine",
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from weakref import WeakKeyDictionary
 
 import polars as pl
@@ -33,12 +33,13 @@ class ColumnarEngine:
 
     def run(self, program: Program, facts: Facts) -> RuleResults:
         """The outcome of every rule for the nomination with these facts."""
-        return self.run_many(program, [facts])[0]
+        return next(self.run_many(program, [facts]))
 
-    def run_many(self, program: Program, rows: Sequence[Facts]) -> list[RuleResults]:
-        """The outcome of every rule for each nomination, in order."""
+    def run_many(self, program: Program, rows: Iterable[Facts]) -> Iterator[RuleResults]:
+        """The outcome of every rule for each nomination, in order; all are decided at once."""
+        rows = list(rows)
         if not rows:
-            return []
+            return iter(())
         vocabulary = program.pack.vocabulary.facts
         kinds = {name: fact.kind for name, fact in vocabulary.items() if not fact.derived}
         frame = facts_frame(kinds, rows)
@@ -59,7 +60,7 @@ class ColumnarEngine:
         return plan
 
 
-def _results(program: Program, plan: ColumnPlan, frame: pl.DataFrame) -> list[RuleResults]:
+def _results(program: Program, plan: ColumnPlan, frame: pl.DataFrame) -> Iterator[RuleResults]:
     truths = [frame[f"truth:{number}"].to_list() for number in range(len(program.atoms))]
     outcomes = [frame[f"rule:{rule.id}"].to_list() for rule in program.rules]
     derived: dict[str, list[Value | None]] = {}
@@ -82,4 +83,4 @@ def _results(program: Program, plan: ColumnPlan, frame: pl.DataFrame) -> list[Ru
             points,
         )
 
-    return [result(row) for row in range(frame.height)]
+    return map(result, range(frame.height))

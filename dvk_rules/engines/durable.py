@@ -16,7 +16,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
@@ -73,6 +73,10 @@ class DurableEngine:
         with host.lock:
             host.carry(session)
         return session.results()
+
+    def run_many(self, program: Program, rows: Iterable[Facts]) -> Iterator[RuleResults]:
+        """The same for each of many nominations, one after the other."""
+        return (self.run(program, facts) for facts in rows)
 
 
 _hosts: dict[int, _Host] = {}  # by the identity of the pack, for as long as it lives

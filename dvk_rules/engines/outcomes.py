@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol
 
 from dvk_rules.logic import FALSE, TRUE, UNKNOWN, Truth
 from dvk_rules.program import Facts, Program
@@ -16,7 +15,6 @@ __all__ = [
     "Interval",
     "Outcome",
     "RuleResults",
-    "TableEngine",
     "capped",
     "derived_outcome",
     "derived_truth",
@@ -43,8 +41,7 @@ class Outcome(StrEnum):
 _OF_TRUTH = {TRUE: Outcome.SATISFIED, FALSE: Outcome.VIOLATED, UNKNOWN: Outcome.UNKNOWN}
 
 
-@dataclass(frozen=True, slots=True)
-class RuleResults:
+class RuleResults(NamedTuple):
     """What an engine says of one nomination.
 
     ``truths`` follow ``Program.atoms``, ``outcomes`` follow ``Program.rules``; ``derived`` holds
@@ -66,12 +63,7 @@ class Engine(Protocol):
         """Applies every rule of ``program`` to the facts of one nomination."""
         ...
 
-
-@runtime_checkable
-class TableEngine(Engine, Protocol):
-    """An engine that is at its best when it gets many nominations at once."""
-
-    def run_many(self, program: Program, rows: Sequence[Facts]) -> list[RuleResults]:
+    def run_many(self, program: Program, rows: Iterable[Facts]) -> Iterator[RuleResults]:
         """Applies every rule of ``program`` to the facts of each nomination, in order."""
         ...
 

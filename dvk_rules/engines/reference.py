@@ -6,12 +6,14 @@ nomination every comparison is then made, so that any rule can be traced afterwa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from operator import itemgetter
 from weakref import WeakKeyDictionary
 
 from dvk_rules.conditions import AllOf, AnyOf, AtLeast, Atom, Condition, Not
+from dvk_rules.engines.batches import BATCH, Batches, Decide
 from dvk_rules.engines.outcomes import (
     Interval,
     Outcome,
@@ -34,9 +36,8 @@ __all__ = ["ReferenceEngine"]
 
 type Truths = Sequence[Truth]
 type Held = Callable[[Truths], Truth]
-type Judge = Callable[[Truths], Outcome]
-type Conclude = Callable[[Truths], tuple[Outcome, Value | None]]
-type Count = Callable[[Truths], tuple[Outcome, Interval]]
+
+_FEW = 4  # nominations for which laying out columns does not pay
 
 
 class ReferenceEngine:
@@ -49,39 +50,53 @@ class ReferenceEngine:
 
     def run(self, program: Program, facts: Facts) -> RuleResults:
         """The outcome of every rule for the nomination with these facts."""
+        return self._of(program).run(facts)
+
+    def run_many(self, program: Program, rows: Iterable[Facts]) -> Iterator[RuleResults]:
+        """The same for each of many nominations, in order; a column at a time."""
+        compiled = self._of(program)
+        batches: Batches | None = None
+        for some in batched(rows, BATCH):
+            if len(some) < _FEW:
+                yield from map(compiled.run, some)
+                continue
+            batches = batches or Batches(program, compiled.decide)
+            yield from batches.run(some)
+
+    def _of(self, program: Program) -> _Compiled:
         compiled = self._compiled.get(program)
         if compiled is None:
             compiled = self._compiled[program] = _compile(program)
-        return compiled.run(facts)
+        return compiled
 
 
 @dataclass(frozen=True)
 class _Compiled:
     """The levels with their tests and derivations; the other rules by their place in the law."""
 
-    levels: tuple[tuple[_Tests, tuple[tuple[int, str, Conclude], ...]], ...]
-    judges: tuple[tuple[int, Judge], ...]
-    counts: tuple[tuple[int, str, Count], ...]
+    levels: tuple[tuple[_Tests, tuple[tuple[int, str, Decide], ...]], ...]
+    gates: tuple[tuple[int, Decide], ...]
+    scores: tuple[tuple[int, str, Decide], ...]
     comparisons: int
-    rules: int
+    decide: tuple[Decide, ...]
 
     def run(self, given: Facts) -> RuleResults:
         facts: dict[str, Value] = dict(given)
         derived: dict[str, Value] = {}
         truths: list[Truth] = [UNKNOWN] * self.comparisons
-        outcomes = [Outcome.UNKNOWN] * self.rules
+        outcomes = [Outcome.UNKNOWN] * len(self.decide)
         for tests, derivations in self.levels:
             for number, test in tests:
                 truths[number] = test(facts)
-            for place, name, conclude in derivations:
-                outcomes[place], value = conclude(truths)
+            for place, name, decide in derivations:
+                outcomes[place], value = decide(truths)
                 if value is not None:
                     facts[name] = derived[name] = value
-        for place, judge in self.judges:
-            outcomes[place] = judge(truths)
+        for place, decide in self.gates:
+            outcomes[place], _ = decide(truths)
         points: dict[str, Interval] = {}
-        for place, name, count in self.counts:
-            outcomes[place], points[name] = count(truths)
+        for place, name, decide in self.scores:
+            outcomes[place], points[name] = decide(truths)
         return RuleResults(tuple(truths), tuple(outcomes), derived, points)
 
 
@@ -90,28 +105,29 @@ type _Tests = tuple[tuple[int, Callable[[Facts], Truth]], ...]
 
 def _compile(program: Program) -> _Compiled:
     places = {rule.id: place for place, rule in enumerate(program.rules)}
+    decide = tuple(_decide(program, rule) for rule in program.rules)
     return _Compiled(
         levels=tuple(
             (
                 tuple((number, program.tests[number]) for number in level.atoms),
                 tuple(
-                    (places[rule.id], str(rule.derives), _conclude(program, rule))
+                    (place := places[rule.id], str(rule.derives), decide[place])
                     for rule in level.derivations
                 ),
             )
             for level in program.levels
         ),
-        judges=tuple(
-            (places[rule.id], _judge(program, rule))
+        gates=tuple(
+            (places[rule.id], decide[places[rule.id]])
             for rule in program.rules
             if rule.kind.gate or rule.kind is RuleKind.PREFER
         ),
-        counts=tuple(
-            (places[rule.id], rule.id, _count(program, rule))
+        scores=tuple(
+            (places[rule.id], rule.id, decide[places[rule.id]])
             for rule in program.pack.of_kind(RuleKind.SCORE)
         ),
         comparisons=len(program.atoms),
-        rules=len(program.rules),
+        decide=decide,
     )
 
 
@@ -120,12 +136,24 @@ def _compile(program: Program) -> _Compiled:
 # INVARIANT: the truths 0, 1 and -1 are also places in a sequence of three, the last one from the
 # end; a table of outcomes in this order is looked up by truth.
 _BY_TRUTH = (UNKNOWN, TRUE, FALSE)
-_GATE = tuple(tuple(gate_outcome(a, truth) for truth in _BY_TRUTH) for a in _BY_TRUTH)
-_PREFERENCE = tuple(tuple(derived_outcome(a, truth) for truth in _BY_TRUTH) for a in _BY_TRUTH)
+_GATE = tuple(tuple((gate_outcome(a, truth), None) for truth in _BY_TRUTH) for a in _BY_TRUTH)
+_PREFERENCE = tuple(
+    tuple((derived_outcome(a, truth), None) for truth in _BY_TRUTH) for a in _BY_TRUTH
+)
 _TRUTH = tuple(tuple(derived_truth(a, truth) for truth in _BY_TRUTH) for a in _BY_TRUTH)
 
 
-def _judge(program: Program, rule: Rule) -> Judge:
+def _decide(program: Program, rule: Rule) -> Decide:
+    match rule.kind:
+        case RuleKind.DERIVE:
+            return _conclude(program, rule)
+        case RuleKind.SCORE:
+            return _count(program, rule)
+        case _:
+            return _judge(program, rule)
+
+
+def _judge(program: Program, rule: Rule) -> Decide:
     """A requirement, a prohibition or a preference."""
     holds = _held(program, rule.condition)
     if rule.kind is RuleKind.FORBID:
@@ -138,7 +166,7 @@ def _judge(program: Program, rule: Rule) -> Judge:
     return lambda truths: table[applies(truths)][holds(truths)]
 
 
-def _conclude(program: Program, rule: Rule) -> Conclude:
+def _conclude(program: Program, rule: Rule) -> Decide:
     """A derivation: its outcome and its value, if that is settled."""
     applies = _held(program, rule.applies)
     if rule.table:
@@ -156,7 +184,7 @@ def _conclude(program: Program, rule: Rule) -> Conclude:
     return lambda truths: _TRUTH[applies(truths)][holds(truths)]
 
 
-def _count(program: Program, rule: Rule) -> Count:
+def _count(program: Program, rule: Rule) -> Decide:
     """A score: its outcome and its points, at least and at most."""
     applies = _held(program, rule.applies)
     rows = [(_held(program, row.when), row.points) for row in rule.table]

@@ -64,6 +64,11 @@ class Vocabulary:
         """The facts that a nomination brings, in order."""
         return tuple(fact for fact in self.facts.values() if fact.given)
 
+    @cached_property
+    def brought(self) -> frozenset[str]:
+        """The names of the facts that a nomination brings."""
+        return frozenset(fact.name for fact in self.given)
+
     def __getitem__(self, name: str) -> Fact:
         return self.facts[name]
 

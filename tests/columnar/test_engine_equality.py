@@ -38,7 +38,7 @@ def assert_equal_on(draft: Draft, count: int, changed: dict[str, Value] | None =
     for unit, rows in by_unit.items():
         program = programs[unit]
         expected = [REFERENCE.run(program, facts) for facts in rows]
-        assert COLUMNAR.run_many(program, rows) == expected
+        assert list(COLUMNAR.run_many(program, rows)) == expected
 
 
 @examples(120)
@@ -64,7 +64,7 @@ def truths(kinds: dict[str, str], asks: dict[str, Any], rows: list[dict[str, Any
     """The outcomes of one requirement on rows of facts, after the engines were seen to agree."""
     programs = Programs(pack_of(draft_with(kinds, [{"require": asks}])))
     program = programs["nowhere"]
-    results = COLUMNAR.run_many(program, rows)
+    results = list(COLUMNAR.run_many(program, rows))
     assert results == [REFERENCE.run(program, facts) for facts in rows]
     return [result.outcomes[0].value for result in results]
 
@@ -106,7 +106,7 @@ def test_a_whole_number_is_compared_with_a_fraction_of_one() -> None:
     ):
         draft = draft_with({"x": "int"}, [{"require": {"x": {op: {"param": "p"}}}}], pack)
         program = Programs(pack_of(draft))["nowhere"]
-        results = COLUMNAR.run_many(program, rows)
+        results = list(COLUMNAR.run_many(program, rows))
         assert results == [REFERENCE.run(program, facts) for facts in rows]
         assert [result.outcomes[0].value for result in results] == expected
 
@@ -148,4 +148,4 @@ def test_the_engine_is_chosen_by_its_name() -> None:
 
 def test_no_rows_give_no_results() -> None:
     program = Programs(pack_of(draft_with({"x": "int"}, [{"require": {"x": 1}}])))["nowhere"]
-    assert COLUMNAR.run_many(program, []) == []
+    assert list(COLUMNAR.run_many(program, [])) == []

@@ -1,0 +1,230 @@
+"""The reference engine over many nominations: one byte a nomination, every rule a small table.
+
+A batch has at most 256 nominations, so a byte tells apart the different values that a fact has in
+it. A comparison is made once for each different value, and a rule is decided once for each
+different combination of the truths it reads, by the very functions that define it for one
+nomination; ``bytes.translate`` and ``map`` do the rest.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from itertools import repeat
+from typing import Any
+
+from dvk_rules.conditions import atoms_of
+from dvk_rules.engines.outcomes import Outcome, RuleResults
+from dvk_rules.logic import UNKNOWN, Truth
+from dvk_rules.pack.rules import Rule
+from dvk_rules.program import Facts, Level, Program
+from dvk_rules.values import Value
+
+__all__ = ["BATCH", "Batches", "Decide", "Decision"]
+
+BATCH = 256
+"""Nominations at a time: as many as a byte tells apart."""
+
+type Decision = tuple[Outcome, Any]
+"""What a rule came to, with the value it derived or the points it gave (others: ``None``)."""
+
+type Decide = Callable[[Sequence[Truth]], Decision]
+type _Values = Sequence[Value | None]
+
+_SIGNED = bytes([255, 0, 1]).ljust(BATCH, b"\0")  # 0, 1, 2 as the bytes of -1, 0, 1
+_DIGITS = 5  # truths that fit in a byte together: three to the fifth is 243
+_KEPT = 4096  # combinations that are remembered; beyond, all are forgotten
+
+
+class Batches:
+    """A program at work on batches; what it learns of one serves for the next.
+
+    ``decide`` are the rules in the order of the law. Threads must not share one.
+    """
+
+    def __init__(self, program: Program, decide: Sequence[Decide]) -> None:
+        rules = zip(program.rules, decide, strict=True)
+        self._rules = [_RuleTable(program, rule, made) for rule, made in rules]
+        places = {rule.id: place for place, rule in enumerate(program.rules)}
+        self._levels = [_Level(program, level, places) for level in program.levels]
+        derived = [item for level in self._levels for item in level.derivations]
+        self._derived = _Shared([name for _, name in derived])
+        self._points = _Shared(list(program.caps))
+        self._scores = [places[name] for name in program.caps]
+        self._rest = sorted(set(places.values()) - {place for place, _ in derived})
+        self._comparisons = len(program.atoms)
+
+    def run(self, rows: Sequence[Facts]) -> Iterator[RuleResults]:
+        """The results of at most ``BATCH`` nominations, in order."""
+        size = len(rows)
+        facts: dict[str, _Values] = {}
+        truths = [b""] * self._comparisons
+        codes = [b""] * len(self._rules)
+        for level in self._levels:
+            level.compare(rows, facts, truths)
+            for place, name in level.derivations:
+                codes[place] = self._rules[place].codes(truths, size)
+                facts[name] = self._rules[place].values(codes[place])
+        for place in self._rest:
+            codes[place] = self._rules[place].codes(truths, size)
+        signed = [array("b", column.translate(_SIGNED)) for column in truths]
+        outcomes = [rule.outcomes(mine) for rule, mine in zip(self._rules, codes, strict=True)]
+        derived = [facts[name] for name in self._derived.names]
+        points = [self._rules[place].values(codes[place]) for place in self._scores]
+        parts = (
+            zip(*signed, strict=True) if signed else repeat((), size),
+            zip(*outcomes, strict=True) if outcomes else repeat((), size),
+            self._derived.rows(derived, size),
+            self._points.rows(points, size),
+        )
+        return map(RuleResults._make, zip(*parts, strict=True))
+
+
+class _Shared:
+    """Mappings of the same names, one for all nominations that have the same values."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self._made: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+
+    def rows(self, columns: Sequence[Sequence[Any]], size: int) -> Iterator[Mapping[str, Any]]:
+        """The mapping of each nomination, without what is ``None``."""
+        if not columns:
+            return repeat({}, size)
+        return map(self._row, zip(*columns, strict=True))
+
+    def _row(self, values: tuple[Any, ...]) -> Mapping[str, Any]:
+        made = self._made.get(values)
+        if made is None:
+            if len(self._made) > _KEPT:
+                self._made.clear()
+            pairs = zip(self.names, values, strict=True)
+            made = self._made[values] = {name: item for name, item in pairs if item is not None}
+        return made
+
+
+# Comparisons
+
+
+class _Level:
+    """The comparisons that can be made together, and the derivations they allow."""
+
+    def __init__(self, program: Program, level: Level, places: Mapping[str, int]) -> None:
+        self.derivations = [(places[rule.id], str(rule.derives)) for rule in level.derivations]
+        together: dict[tuple[str, ...], list[int]] = {}
+        for number in level.atoms:
+            bound = program.atoms[number]
+            names = (bound.atom.fact,) if bound.other is None else (bound.atom.fact, bound.other)
+            together.setdefault(names, []).append(number)
+        self._tables = [_ComparisonTable(program, names, mine) for names, mine in together.items()]
+
+    def compare(
+        self, rows: Sequence[Facts], facts: dict[str, _Values], truths: list[bytes]
+    ) -> None:
+        """Makes the comparisons; facts that are read for the first time are added to ``facts``."""
+        for table in self._tables:
+            for name in table.names:
+                if name not in facts:
+                    facts[name] = [row.get(name) for row in rows]
+            columns = [facts[name] for name in table.names]
+            table.compare(columns, truths)
+
+
+class _ComparisonTable:
+    """Every comparison of one fact with values known beforehand, or of two facts.
+
+    The different values (or pairs of them) have codes; for each comparison there is a table with
+    the truth for each code.
+    """
+
+    def __init__(self, program: Program, names: tuple[str, ...], numbers: Sequence[int]) -> None:
+        self.names = names
+        self._made = [(program.tests[number], number, bytearray(BATCH)) for number in numbers]
+        self._codes: dict[Any, int] = {}
+
+    def compare(self, columns: Sequence[_Values], truths: list[bytes]) -> None:
+        """Puts a column of 0, 1 and 2 (false, unknown, true) in ``truths`` for each comparison."""
+        values = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+        try:
+            codes = bytes(map(self._codes.__getitem__, values))
+        except KeyError:
+            self._learn(set(values))
+            codes = bytes(map(self._codes.__getitem__, values))
+        for _, number, table in self._made:
+            truths[number] = codes.translate(table)
+
+    def _learn(self, values: set[Any]) -> None:
+        # INVARIANT: equal values of different types (1, a true and a decimal 1) compare alike, so
+        # that one of them may stand for all of them here.
+        new = values - self._codes.keys()
+        if len(self._codes) + len(new) > BATCH:
+            self._codes.clear()
+            new = values
+        for value in new:
+            code = self._codes[value] = len(self._codes)
+            each = (value,) if len(self.names) == 1 else value
+            found = zip(self.names, each, strict=True)
+            known = {name: item for name, item in found if item is not None}
+            for test, _, table in self._made:
+                table[code] = test(known) + 1
+
+
+# Rules
+
+
+class _RuleTable:
+    """What a rule comes to, by a code for the truths that it reads."""
+
+    def __init__(self, program: Program, rule: Rule, decide: Decide) -> None:
+        atoms = [atom for condition in rule.conditions() for atom in atoms_of(condition)]
+        self._numbers = list(dict.fromkeys(program.index[atom] for atom in atoms))
+        self._decide = decide
+        self._comparisons = len(program.atoms)
+        self._decided: dict[Hashable, Decision] = {}
+        self._outcomes = [Outcome.UNKNOWN] * BATCH
+        self._values: list[Any] = [None] * BATCH
+
+    def codes(self, truths: Sequence[bytes], size: int) -> bytes:
+        """The code of each nomination's combination of truths (0, 1 and 2 in each column).
+
+        It holds until the next call.
+        """
+        mine = [truths[number] for number in self._numbers]
+        if len(mine) <= _DIGITS:
+            codes = _as_digits(mine, size)
+            for code in set(codes) - self._decided.keys():
+                self._learn(code, code, [code // 3**place % 3 for place in range(len(mine))])
+            return codes
+        rows = list(zip(*mine, strict=True))
+        places = {row: code for code, row in enumerate(set(rows))}
+        if len(self._decided) > _KEPT:
+            self._decided.clear()
+        for row, code in places.items():
+            self._learn(row, code, row)
+        return bytes(map(places.__getitem__, rows))
+
+    def outcomes(self, codes: bytes) -> Iterator[Outcome]:
+        """The outcome behind each code."""
+        return map(self._outcomes.__getitem__, codes)
+
+    def values(self, codes: bytes) -> list[Any]:
+        """The derived value, or the points, behind each code."""
+        return list(map(self._values.__getitem__, codes))
+
+    def _learn(self, combination: Hashable, code: int, digits: Sequence[int]) -> None:
+        decision = self._decided.get(combination)
+        if decision is None:
+            truths = [UNKNOWN] * self._comparisons
+            for number, digit in zip(self._numbers, digits, strict=True):
+                truths[number] = digit - 1
+            decision = self._decided[combination] = self._decide(truths)
+        self._outcomes[code], self._values[code] = decision
+
+
+def _as_digits(columns: Sequence[bytes], size: int) -> bytes:
+    """Columns of 0, 1 and 2 as one, each a digit to the base of three."""
+    if len(columns) == 1:
+        return columns[0]
+    # INVARIANT: no sum is more than 242, so that no byte of the long number runs into the next.
+    total = sum(3**place * int.from_bytes(c, "little") for place, c in enumerate(columns))
+    return total.to_bytes(size, "little")
