@@ -6,14 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from dvk_rules.errors import Place, Problem, RunError
 from dvk_rules.evaluation import evaluate
 from dvk_rules.files.atomic import atomic_folder
 from dvk_rules.files.workbook import read_nominations
 from dvk_rules.ledger.contents import (
-    FORMAT,
     Originals,
     input_files,
     manifest,
@@ -21,6 +20,7 @@ from dvk_rules.ledger.contents import (
     result_files,
 )
 from dvk_rules.ledger.office import kept_settings, settings_files
+from dvk_rules.ledger.shape import read_manifest
 from dvk_rules.nominations import Nomination
 from dvk_rules.problem import build_problem
 from dvk_rules.report import DocumentSettings, report_files
@@ -151,16 +151,12 @@ def open_run(folder: str | Path) -> RunFolder:
     Raises ``RunError`` with one sentence if it is not a run folder or cannot be read.
     """
     path = Path(folder)
-    if not (path / "run.json").is_file():
-        raise RunError([Problem("run.not-a-run", {"folder": str(path)}, Place(file=str(path)))])
-    data = _read_json(path, "run.json")
-    if not isinstance(data, dict) or cast(dict[str, Any], data).get("format") != FORMAT:
-        raise RunError([Problem("run.format", {"folder": str(path), "format": FORMAT})])
+    data = read_manifest(path)
     scenario = load_scenario(path / "inputs" / "scenario.yaml", packs=path / "inputs" / "packs")
     pack = scenario.pack
     listed = read_nominations(path / "inputs" / "nominations.json", pack.vocabulary, pack.units)
     listed.raise_if_wrong()
-    return RunFolder(path, cast(dict[str, Any], data), scenario, tuple(listed.nominations))
+    return RunFolder(path, data, scenario, tuple(listed.nominations))
 
 
 def _read_json(folder: Path, name: str) -> Any:

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from dvk_rules.errors import DvkError, Problem
 from dvk_rules.files.nominations_json import nominations_json
 from dvk_rules.files.workbook import read_nominations
-from dvk_rules.ledger.contents import FORMAT, Originals, read_allocation
+from dvk_rules.ledger.contents import Originals, read_allocation
+from dvk_rules.ledger.differences import (
+    nomination_differences,
+    other_details,
+    seat_differences,
+    unsound,
+)
 from dvk_rules.ledger.folder import RunFolder, folder_files, open_run
 from dvk_rules.ledger.office import kept_settings
+from dvk_rules.ledger.shape import read_manifest
 from dvk_rules.ledger.signature import SIGNATURE, signature_problem
-from dvk_rules.messages import LANGUAGES, say
 from dvk_rules.pack import available_packs, load_pack
 from dvk_rules.progress import Progress, Silent
-from dvk_rules.runs import Run, run
+from dvk_rules.runs import Run, run, versions
 from dvk_rules.scenario import load_scenario
-from dvk_rules.verdicts import Verdict
+
+if TYPE_CHECKING:  # the solver loads when a run is made
+    from dvk_solver import Allocation, Reason
 
 __all__ = ["Verification", "verify"]
 
@@ -90,6 +98,8 @@ class _Check:
         self.problems: list[Problem] = []
         self.data: Mapping[str, Any] = {}
         self.named: set[str] = set()
+        self.recorded: Run | None = None
+        """The run as the folder says it, once its list, reasons and proof are known to hold."""
 
     def _complain(self, code: str, **params: Any) -> None:
         self.problems.append(Problem(code, params))
@@ -100,18 +110,7 @@ class _Check:
             self.held.append(name)
 
     def manifest(self) -> None:
-        from dvk_rules.errors import Place, RunError
-
-        place = Place(file=str(self.path))
-        if not (self.path / "run.json").is_file():
-            raise RunError([Problem("run.not-a-run", {"folder": str(self.path)}, place)])
-        try:
-            data = json.loads((self.path / "run.json").read_bytes())
-        except ValueError:
-            raise RunError([Problem("run.damaged", {"file": "run.json"}, place)]) from None
-        if not isinstance(data, dict) or cast(dict[str, Any], data).get("format") != FORMAT:
-            raise RunError([Problem("run.format", {"folder": str(self.path), "format": FORMAT})])
-        self.data = cast(dict[str, Any], data)
+        self.data = read_manifest(self.path)
 
     def signature(self, key: str | Path) -> None:
         """The signature over the manifest."""
@@ -157,7 +156,11 @@ class _Check:
             self._complain("verify.cannot-run", count=len(error.problems))
             self.problems.extend(error.problems)
             return None
-        if result.id != self.data.get("run"):
+        ours = versions()["dvk-rules"]
+        theirs = str(cast(dict[str, Any], self.data.get("versions", {})).get("dvk-rules"))
+        if theirs != ours:
+            self._complain("verify.version", recorded=theirs, found=ours)
+        elif result.id != self.data.get("run"):
             self._complain(
                 "verify.run-id", recorded=str(self.data.get("run"))[:12], found=result.id[:12]
             )
@@ -214,11 +217,16 @@ class _Check:
     def _as_recorded(self, again: Run) -> Run:
         """``again`` under the engine that the manifest names, so that files can be compared."""
         engine = str(self.data.get("engine"))
-        notices = tuple(
-            Problem(str(item["code"]), item.get("params", {}))
-            for item in cast(list[dict[str, Any]], self.data.get("engine_notices", []))
-        )
-        evaluation = replace(again.evaluation, engine=engine, notices=notices)
+        notices: list[Problem] = []
+        for item in cast(list[dict[str, Any]], self.data["engine_notices"]):
+            notice = Problem(str(item["code"]), item["params"])
+            try:
+                notice.sentence()
+            except (KeyError, IndexError):  # no notice of ours
+                self._complain("verify.field", file="run.json", field="engine_notices")
+            else:
+                notices.append(notice)
+        evaluation = replace(again.evaluation, engine=engine, notices=tuple(notices))
         return replace(again, evaluation=evaluation, warnings=(*notices, *again.warnings))
 
     def _json(self, name: str) -> Any:
@@ -245,8 +253,7 @@ class _Check:
             if found is None:
                 self._complain("verify.no-nomination", nomination=expected["id"])
                 continue
-            for problem in _differences(expected, found, _tiers(again)):
-                self.problems.append(problem)
+            self.problems.extend(nomination_differences(expected, found, again))
         for left in by_id:
             self._complain("verify.extra-nomination", nomination=str(left))
         for key in ("pack", "decision_date", "parameters", "format"):
@@ -274,18 +281,31 @@ class _Check:
         except ProblemError as error:
             self._complain("verify.allocation-shape", detail=str(error).split("\n")[0])
             return
-        if sorted(map(repr, reasons)) != sorted(map(repr, again.reasons)):
-            self._complain("verify.seat-reasons")
         for finding in check(again.problem, said):
             self._complain("verify.check", detail=finding)
-        names = _tiers(again)
-        for tier in again.scenario.pack.tiers:
-            expected, found = set(again.selected(tier.id)), set(said.selected.get(tier.id, ()))
-            for nomination in sorted(expected - found):
-                self._complain("verify.seat-lost", nomination=nomination, tier=names[tier.id])
-            for nomination in sorted(found - expected):
-                self._complain("verify.seat-added", nomination=nomination, tier=names[tier.id])
+        self.problems.extend(seat_differences(again, said))
+        for key in other_details(again, said):
+            self._complain("verify.field", file=name, field=key)
+        self._reasons(again, said, reasons)
         self._step("allocation", before)
+        if len(self.problems) == before:
+            # what is written for people follows from the list and the reasons as recorded
+            self.recorded = replace(again, allocation=said, reasons=reasons)
+
+    def _reasons(self, again: Run, said: Allocation, reasons: Sequence[Reason]) -> None:
+        """The reasons of the seats: word for word, or true where another solver found them."""
+        assert again.allocation is not None  # the caller has looked
+        ordered = sorted(reasons, key=lambda item: (item.tier, item.candidate))
+        if ordered == sorted(again.reasons, key=lambda item: (item.tier, item.candidate)):
+            return
+        if said.solver == again.allocation.solver:
+            self._complain("verify.seat-reasons")
+            return
+        wrong = tuple(unsound(again, reasons))
+        if wrong:
+            self._complain("verify.seat-reasons-untrue", nominations=wrong)
+        else:
+            self.held.append("reasons")
 
     def proof(self, again: Run) -> None:
         """The proof: replayed by the checker alone, and about this problem and this list."""
@@ -307,60 +327,46 @@ class _Check:
             return
         if proof["problem"] != self._json("problem.json"):
             self._complain("verify.other-problem")
+        recorded = self._json("allocation.json") if again.allocation is not None else {}
+        if proof.get("selected") != cast(dict[str, Any], recorded or {}).get("selected"):
+            self._complain("verify.other-list")
         self._step("proof", before)
+        if len(self.problems) == before and again.allocation is not None:
+            # INVARIANT: a proof is replayed and never compared with one made here. Another version
+            # of the solver, or another processor, may prove the same list another way.
+            base = self.recorded or again
+            allocation = base.allocation
+            assert allocation is not None  # it stands in ``again``
+            kept = allocation.model_copy(update={"certificate": proof})
+            self.recorded = replace(base, allocation=kept)
 
     def rest(self, again: Run) -> None:
         """Every file made again and compared, byte for byte."""
         before = len(self.problems)
         try:
-            made = folder_files(again, self.originals, kept_settings(self.path))
+            run = self.recorded or again
+            made = folder_files(run, self.originals, kept_settings(self.path))
         except DvkError as error:
             self._complain("verify.settings", count=len(error.problems))
             self.problems.extend(error.problems)
             return
         for name, content in sorted(made.items()):
             place = self.path / name
-            if name in self.named or name == "run.json" or not place.is_file():
-                continue
-            if place.read_bytes() != content:
-                self._complain("verify.differs", file=name)
+            if name == "run.json":
+                self._manifest(json.loads(content))
+            elif name not in self.named and place.is_file():
+                if place.read_bytes() != content:
+                    self._complain("verify.differs", file=name)
+            elif name not in cast(dict[str, str], self.data.get("files", {})):
+                self._complain("verify.missing", file=name)  # from the manifest too
         self._step("documents", before)
 
-
-def _tiers(run: Run) -> dict[str, dict[str, str]]:
-    """The names of the tiers in both languages."""
-    tiers = run.scenario.pack.tiers
-    return {tier.id: {"vi": tier.short.vi, "en": tier.short.en} for tier in tiers}
-
-
-def _verdict_words(verdict: object) -> dict[str, str]:
-    """A verdict in both languages; as it stands in the file where it is none."""
-    known = verdict in {str(item) for item in Verdict}
-    text = str(verdict)
-    return {lang: say(f"verdict.{text}", lang) if known else text for lang in LANGUAGES}
-
-
-def _differences(
-    expected: Mapping[str, Any], found: Mapping[str, Any], tiers: Mapping[str, dict[str, str]]
-) -> Iterator[Problem]:
-    """What a recorded nomination says otherwise than the rules do; ``tiers`` are their names."""
-    nomination = expected["id"]
-    for tier, verdict in expected["verdicts"].items():
-        said = found.get("verdicts", {}).get(tier, {})
-        if said.get("verdict") != verdict["verdict"]:
-            params = {
-                "nomination": nomination,
-                "tier": tiers[tier],
-                "recorded": _verdict_words(said.get("verdict")),
-                "found": _verdict_words(verdict["verdict"]),
-            }
-            yield Problem("verify.verdict", params)
-        elif said != verdict:
-            yield Problem("verify.reasons", {"nomination": nomination, "tier": tiers[tier]})
-    rules = {item.get("id"): item for item in found.get("rules", [])}
-    for rule in expected["rules"]:
-        if rules.get(rule["id"]) != rule:
-            yield Problem("verify.rule", {"nomination": nomination, "rule": rule["id"]})
-    for key in ("unit", "rank", "facts", "derived", "points", "merit"):
-        if found.get(key) != expected[key]:
-            yield Problem("verify.nomination-field", {"nomination": nomination, "field": key})
+    def _manifest(self, made: Mapping[str, Any]) -> None:
+        """What the manifest says of the run, but for the hashes and who made it."""
+        for key in sorted((made.keys() | self.data.keys()) - {"files", "run", "pack", "versions"}):
+            if self.data.get(key) != made.get(key):
+                self._complain("verify.field", file="run.json", field=key)
+        recorded = cast(dict[str, Any], self.data.get("pack", {}))
+        for key in ("id", "version", "lineage"):
+            if recorded.get(key) != made["pack"][key]:
+                self._complain("verify.field", file="run.json", field=f"pack.{key}")

@@ -288,6 +288,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "✓ Danh sách đúng mọi chỉ tiêu và khớp khi phân bổ lại",
         "✓ The list meets every quota and comes out again",
     ),
+    "verify.held.reasons": (
+        "✓ Lý do của từng suất đúng, dù bản bộ giải trên máy này diễn đạt cách khác",
+        "✓ The reasons of the seats are true, though the solver here words them otherwise",
+    ),
     "verify.held.clash": (
         "✓ Các chỉ tiêu vẫn mâu thuẫn khi phân bổ lại",
         "✓ The quotas clash again",

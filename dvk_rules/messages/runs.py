@@ -226,6 +226,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "bộ quy tắc {pack} bản {version} trong thư mục không giống bản {version} đang cài",
         "the pack {pack} {version} in the folder is not the {version} that is installed here",
     ),
+    "verify.other-list": (
+        "chứng minh nói về một danh sách khác với allocation.json",
+        "the proof is about another list than allocation.json",
+    ),
+    "verify.seat-reasons-untrue": (
+        "lý do của suất trong allocation.json không đúng đối với: {nominations}",
+        "the reasons of seats in allocation.json are not true of: {nominations}",
+    ),
+    "verify.version": (
+        "thư mục lập bằng bản {recorded}, đang kiểm tra bằng bản {found}; hãy cài đúng bản {recorded} rồi kiểm tra lại",
+        "the folder was made by version {recorded} and this is {found}; install {recorded} and verify again",
+    ),
     "verify.unsigned": ("chưa có chữ ký ({file})", "there is no signature ({file})"),
     "verify.signature": (
         "chữ ký {file} không khớp với run.json và khóa đã cho",

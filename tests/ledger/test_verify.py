@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from dvk_rules import RunError, load_scenario, open_run, read_nominations, run, 
 from dvk_rules.ledger.signature import new_key, sign
 from dvk_rules.report import load_settings
 from dvk_rules.report.make_templates import templates
+from dvk_rules.runs import canonical_json
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +206,89 @@ def test_a_signature_holds_until_the_manifest_changes(copy: Path, tmp_path: Path
     manifest.write_bytes(manifest.read_bytes().replace(b'"engine"', b' "engine"', 1))
     codes = {problem.code for problem in verify(copy, key=tmp_path / "key.pub.pem").problems}
     assert codes == {"verify.signature"}
+
+
+def _changed(value: Any) -> Any:
+    """Another value of the same shape."""
+    if isinstance(value, str):
+        return f"{value}x"
+    if isinstance(value, dict):
+        first = min(value)
+        return {**value, first: _changed(value[first])}
+    return [*value, {"code": "x", "params": {}}] if not value else [_changed(value[0])]
+
+
+def test_whatever_the_manifest_says_is_held_against_the_run(copy: Path, tmp_path: Path) -> None:
+    data = json.loads((copy / "run.json").read_bytes())
+    for key in sorted(data.keys() - {"format", "versions", "files", "notices"}):
+        place = Path(shutil.copytree(copy, tmp_path / key))
+        value = data[key]
+        change = _changed(value)
+        assert change != value, key
+        (place / "run.json").write_text(json.dumps({**data, key: change}), encoding="utf-8")
+        assert not verify(place).holds, key
+        (place / "run.json").write_text(json.dumps({**data, key: 7}), encoding="utf-8")
+        with pytest.raises(RunError, match=r"run\.json"):
+            verify(place)
+
+
+def test_a_file_taken_out_of_the_folder_and_of_the_manifest_is_missed(copy: Path) -> None:
+    name = "van-ban/danh-sach-thu-khen.docx"
+    (copy / name).unlink()
+    data = json.loads((copy / "run.json").read_bytes())
+    del data["files"][name]
+    (copy / "run.json").write_text(json.dumps(data), encoding="utf-8")
+    assert name in said(copy)
+
+
+def test_a_folder_of_another_version_says_which_version_verifies_it(copy: Path) -> None:
+    data = json.loads((copy / "run.json").read_bytes())
+    data["versions"]["dvk-rules"] = "0.0.9"
+    (copy / "run.json").write_text(json.dumps(data), encoding="utf-8")
+    assert "0.0.9 rồi kiểm tra lại" in said(copy)
+
+
+def test_another_proof_of_the_same_list_holds(copy: Path) -> None:
+    before = (copy / "proof.json").read_bytes()
+
+    def change(data: Any) -> None:
+        for claim in data["claims"]:
+            if "sum" in claim.get("tree", {}):
+                claim["tree"]["sum"] = [[row, 2 * y] for row, y in claim["tree"]["sum"]]
+
+    data = json.loads(before)
+    change(data)
+    (copy / "proof.json").write_bytes(canonical_json(data))
+    assert (copy / "proof.json").read_bytes() != before
+    hash_again(copy)
+    assert verify(copy).problems == ()
+
+
+def test_a_proof_of_another_list_is_refused_though_the_hash_was_mended(copy: Path) -> None:
+    def change(data: Any) -> None:
+        data["selected"]["letter"] = data["selected"]["letter"][1:]
+
+    rewrite(copy, "allocation.json", change)
+    assert "verify.other-list" in {problem.code for problem in verify(copy).problems}
+
+
+@pytest.mark.parametrize(("more", "holds"), [(-1, True), (1000, False)])
+def test_reasons_that_another_solver_gave_are_held_against_exact_prices(
+    more: int, holds: bool, tmp_path: Path
+) -> None:
+    made = make(CASES / "one-screen" / "kich-ban.yaml")
+    assert made.allocation is not None
+    place = next(n for n, r in enumerate(made.reasons) if r.loss > 1)
+    other = made.reasons[place].model_copy(update={"loss": made.reasons[place].loss + more})
+    reasons = (*made.reasons[:place], other, *made.reasons[place + 1 :])
+    here = verify(save_run(replace(made, reasons=reasons), tmp_path / "same"))
+    assert "verify.seat-reasons" in {problem.code for problem in here.problems}
+    elsewhere = made.allocation.model_copy(update={"solver": {"highspy": "0.0.9"}})
+    found = verify(save_run(replace(made, reasons=reasons, allocation=elsewhere), tmp_path / "far"))
+    assert found.holds == holds
+    assert ("reasons" in found.held) == holds
+    codes = {problem.code for problem in found.problems}
+    assert ("verify.seat-reasons-untrue" in codes) != holds
 
 
 def test_another_key_does_not_fit(copy: Path, tmp_path: Path) -> None:
