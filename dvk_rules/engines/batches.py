@@ -20,7 +20,7 @@ from dvk_rules.pack.rules import Rule
 from dvk_rules.program import Facts, Level, Program
 from dvk_rules.values import Value
 
-__all__ = ["BATCH", "Batches", "Decide", "Decision"]
+__all__ = ["BATCH", "Batches", "Decide", "Decision", "FirstTruths"]
 
 BATCH = 256
 """Nominations at a time: as many as a byte tells apart."""
@@ -46,8 +46,14 @@ class Batches:
         rules = zip(program.rules, decide, strict=True)
         self._rules = [_RuleTable(program, rule, made) for rule, made in rules]
         places = {rule.id: place for place, rule in enumerate(program.rules)}
-        self._levels = [_Level(program, level, places) for level in program.levels]
-        derived = [item for level in self._levels for item in level.derivations]
+        self._levels = [
+            (
+                _Level(program, level),
+                [(places[rule.id], str(rule.derives)) for rule in level.derivations],
+            )
+            for level in program.levels
+        ]
+        derived = [item for _, derivations in self._levels for item in derivations]
         self._derived = _Shared([name for _, name in derived])
         self._points = _Shared(list(program.caps))
         self._scores = [places[name] for name in program.caps]
@@ -60,24 +66,30 @@ class Batches:
         facts: dict[str, _Values] = {}
         truths = [b""] * self._comparisons
         codes = [b""] * len(self._rules)
-        for level in self._levels:
+        for level, derivations in self._levels:
             level.compare(rows, facts, truths)
-            for place, name in level.derivations:
+            for place, name in derivations:
                 codes[place] = self._rules[place].codes(truths, size)
                 facts[name] = self._rules[place].values(codes[place])
         for place in self._rest:
             codes[place] = self._rules[place].codes(truths, size)
-        signed = [array("b", column.translate(_SIGNED)) for column in truths]
         outcomes = [rule.outcomes(mine) for rule, mine in zip(self._rules, codes, strict=True)]
         derived = [facts[name] for name in self._derived.names]
         points = [self._rules[place].values(codes[place]) for place in self._scores]
         parts = (
-            zip(*signed, strict=True) if signed else repeat((), size),
+            _signed(truths, size),
             zip(*outcomes, strict=True) if outcomes else repeat((), size),
             self._derived.rows(derived, size),
             self._points.rows(points, size),
         )
         return map(RuleResults._make, zip(*parts, strict=True))
+
+
+def _signed(truths: Sequence[bytes], size: int) -> Iterator[tuple[Truth, ...]]:
+    """The truths of each nomination, of columns of 0, 1 and 2."""
+    if not truths:
+        return repeat((), size)
+    return zip(*[array("b", column.translate(_SIGNED)) for column in truths], strict=True)
 
 
 class _Shared:
@@ -106,11 +118,27 @@ class _Shared:
 # Comparisons
 
 
-class _Level:
-    """The comparisons that can be made together, and the derivations they allow."""
+class FirstTruths:
+    """The comparisons that need no derived fact, made for many nominations together."""
 
-    def __init__(self, program: Program, level: Level, places: Mapping[str, int]) -> None:
-        self.derivations = [(places[rule.id], str(rule.derives)) for rule in level.derivations]
+    def __init__(self, program: Program) -> None:
+        self._comparisons = len(program.atoms)
+        self._level = _Level(program, program.levels[0])
+
+    def rows(self, rows: Sequence[Facts]) -> list[tuple[Truth, ...]]:
+        """The truths of every comparison for each of at most ``BATCH`` nominations.
+
+        Those that need a derived fact are unknown.
+        """
+        truths = [b"\1" * len(rows)] * self._comparisons
+        self._level.compare(rows, {}, truths)
+        return list(_signed(truths, len(rows)))
+
+
+class _Level:
+    """The comparisons that can be made once the derivations before have concluded."""
+
+    def __init__(self, program: Program, level: Level) -> None:
         together: dict[tuple[str, ...], list[int]] = {}
         for number in level.atoms:
             bound = program.atoms[number]

@@ -16,17 +16,20 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import batched
+from operator import getitem, itemgetter
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import finalize
 
+from dvk_rules.engines.batches import BATCH, FirstTruths
 from dvk_rules.engines.fence_names import fnv_hash
 from dvk_rules.engines.network import Network, Step, lay_network
 from dvk_rules.engines.outcomes import RuleResults
-from dvk_rules.engines.session import Session
+from dvk_rules.engines.session import Claims, Readings, Session, claims_of
 from dvk_rules.errors import EngineError, Problem
 from dvk_rules.logic import Truth
 from dvk_rules.program import Facts, Program
@@ -35,6 +38,7 @@ __all__ = ["DurableEngine", "durable_missing"]
 
 _VERSION = "2.0.28"
 _SID = "0"
+_KEPT = 1024  # facts of a step that are remembered; beyond, all are forgotten
 
 
 @cache
@@ -68,15 +72,17 @@ class DurableEngine:
 
         Raises ``EngineError`` if durable_rules did not do what it must.
         """
-        host = _host(program)
-        session = Session(host.network, program, facts)
-        with host.lock:
-            host.carry(session)
-        return session.results()
+        return _host(program).carry(program, facts)
 
     def run_many(self, program: Program, rows: Iterable[Facts]) -> Iterator[RuleResults]:
-        """The same for each of many nominations, one after the other."""
-        return (self.run(program, facts) for facts in rows)
+        """The same for each of many nominations, one after the other.
+
+        The comparisons that need no derived fact are made for a batch of them together.
+        """
+        host, first = _host(program), FirstTruths(program)
+        for some in batched(rows, BATCH):
+            for facts, truths in zip(some, _guarded(first.rows, some), strict=True):
+                yield host.carry(program, facts, truths)
 
 
 _hosts: dict[int, _Host] = {}  # by the identity of the pack, for as long as it lives
@@ -97,35 +103,73 @@ def _forget(key: int) -> None:
     _hosts.pop(key).close()
 
 
+class _Due(NamedTuple):
+    """A step for given truths: its fact, the clauses that must fire, and what they claim."""
+
+    fact: str
+    fires: frozenset[str]
+    claims: Claims
+
+
 class _Ready:
-    """A step ready to run: its fact in pieces, by truth, and its clauses by name."""
+    """A step ready to run: its fact in pieces, by truth, and its clauses."""
 
     def __init__(self, step: Step, stage: int, guard: str) -> None:
         self.step = step
         self.stage = stage
         self.id = f"s{step.number}"
         self._head = f'{{"sid":"{_SID}","id":"{self.id}","{guard}":{step.number + 1}'
-        self._pieces = [(atom, ("", f',"{name}":1', f',"{name}":2')) for atom, name in step.atoms]
-        self._clauses = {rule.name: rule for rule in step.clauses}
+        self._pieces = [("", f',"{name}":1', f',"{name}":2') for _, name in step.atoms]
+        self._pick = _picks([atom for atom, _ in step.atoms])
+        place = {atom: number for number, (atom, _) in enumerate(step.atoms)}
+        self._clauses = [
+            (
+                sum(1 << 8 * place[literal >> 1] + (literal & 1) for literal in rule.clause),
+                rule.name,
+                claims_of(rule.claims),
+            )
+            for rule in step.clauses
+        ]
+        self._known: dict[tuple[Truth, ...], _Due] = {}
 
-    def fact(self, truths: Sequence[Truth]) -> str:
-        """The fact as JSON: 1 true, 2 false; what is unknown is not there."""
-        # INVARIANT: truths are 0, 1 and -1, so they pick the piece for unknown, true and false.
-        pieces = [piece[truths[atom]] for atom, piece in self._pieces]
-        return f"{self._head}{''.join(pieces)}}}"
+    def due(self, truths: Sequence[Truth]) -> _Due:
+        """What the step is for these truths of the network's atoms."""
+        mine = self._pick(truths)
+        found = self._known.get(mine)
+        if found is None:
+            if len(self._known) > _KEPT:
+                self._known.clear()
+            found = self._known[mine] = self._due(mine)
+        return found
 
-    def conclude(self, fired: Sequence[str], session: Session, network: Network) -> None:
-        """Makes the claims of the clauses that fired, if they are those that must have fired."""
-        truths = session.truths
-        found = {2 * atom + (truths[atom] < 0) for atom, _ in self._pieces if truths[atom]}
-        due = {name for name, rule in self._clauses.items() if rule.clause <= found}
-        if due.symmetric_difference(fired):
-            wrong = due.symmetric_difference(fired)
-            claims = [c for name in wrong & set(self._clauses) for c in self._clauses[name].claims]
-            rules = sorted({rule for claim in claims for rule in network.owners[claim]})
-            raise EngineError([Problem("engine.mismatch", {"rules": rules})])
-        for name in fired:
-            session.claims.update(self._clauses[name].claims)
+    def _due(self, truths: tuple[Truth, ...]) -> _Due:
+        # INVARIANT: truths are 0, 1 and -1, so they pick what is for unknown, true and false.
+        pieces = map(getitem, self._pieces, truths)
+        known = int.from_bytes(bytes(map((0, 1, 2).__getitem__, truths)), "little")
+        fires = [clause for clause in self._clauses if clause[0] & known == clause[0]]
+        claims = 0
+        for _, _, made in fires:
+            claims |= made
+        # 1 is true and 2 is false; what is unknown is not in the fact.
+        fact = f"{self._head}{''.join(pieces)}}}"
+        return _Due(fact, frozenset([name for _, name, _ in fires]), claims)
+
+
+def _picks(places: Sequence[int]) -> Callable[[Sequence[Truth]], tuple[Truth, ...]]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda truths: tuple(truths[place] for place in places)
+
+
+def _guarded[T, R](made: Callable[[T], R], of: T) -> R:
+    """What ``made`` gives; whatever goes wrong in it is an error of the engine."""
+    try:
+        return made(of)
+    except EngineError:
+        raise
+    except Exception as error:
+        detail = f"{type(error).__name__}: {error}"
+        raise EngineError([Problem("engine.failed", {"detail": detail})]) from error
 
 
 @dataclass
@@ -135,9 +179,11 @@ class _Host:
     network: Network
     lock: Lock = field(default_factory=Lock)
     handle: int | None = None
+    readings: Readings = field(init=False)
     steps: list[_Ready] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.readings = Readings(self.network)
         self.steps = [
             _Ready(step, number, self.network.guard)
             for number, stage in enumerate(self.network.stages)
@@ -148,52 +194,67 @@ class _Host:
         if len({fnv_hash(f"{_SID}!{name}") for name in ids}) < len(ids):
             raise EngineError([Problem("engine.too-large", {"count": len(ids), "most": 4000})])
 
-    def carry(self, session: Session) -> None:
-        """Takes ``session`` through every step: forward chaining, a sentinel after each step.
+    def carry(
+        self, program: Program, facts: Facts, first: Sequence[Truth] | None = None
+    ) -> RuleResults:
+        """Takes a nomination through every step: forward chaining, a sentinel after each step.
 
-        Raises ``EngineError`` for whatever went wrong; the next session is not affected.
+        ``first`` are the truths that the first stage needs, where they are known. Raises
+        ``EngineError`` for whatever went wrong; the next nomination is not affected.
         """
-        if not self.steps:
-            return
+        session = Session(self.readings, program, facts, first)
+        if self.steps:
+            with self.lock:
+                _guarded(self._through, session)
+        return session.results()
+
+    def _through(self, session: Session) -> None:
         engine, handle = _extension(), self._open()
         started = False
         try:
-            offset = self._assert(engine, handle, 0, session)
+            due, offset = self._assert(engine, handle, 0, session)
             begun: Any = engine.start_action_for_state(handle, offset)
             action: str | None = begun[1] if begun else None
             started = action is not None
             place = 0
+            ending = self.steps[0].step.sentinel
             fired: list[str] = []
+            following = engine.complete_and_start_action
             while action is not None:
-                name = action[2 : action.index('"', 2)]
-                if name == self.steps[place].step.sentinel:
-                    self.steps[place].conclude(fired, session, self.network)
+                name = action[2:8]  # it begins with {" and a name of six
+                if name == ending:
+                    self._check(due, fired, place)
+                    session.claims |= due.claims
                     place, fired = place + 1, []
-                    if place < len(self.steps):
-                        self._assert(engine, handle, place, session)
-                    else:
-                        break
+                    if place == len(self.steps):
+                        return
+                    due, _ = self._assert(engine, handle, place, session)
+                    ending = self.steps[place].step.sentinel
                 else:
                     fired.append(name)
-                action = engine.complete_and_start_action(handle, offset)
-            if place < len(self.steps):
-                raise self._stopped(place)
-        except EngineError:
-            raise
-        except Exception as error:
-            detail = f"{type(error).__name__}: {error}"
-            raise EngineError([Problem("engine.failed", {"detail": detail})]) from error
+                action = following(handle, offset)
+            raise self._stopped(place)
         finally:
             self._end(engine, handle, started)
 
-    def _assert(self, engine: Any, handle: int, place: int, session: Session) -> int:
+    def _check(self, due: _Due, fired: Sequence[str], place: int) -> None:
+        """Raises ``EngineError`` unless what fired is what must have fired (D5.4)."""
+        if due.fires.symmetric_difference(fired):
+            wrong = due.fires.symmetric_difference(fired)
+            clauses = self.steps[place].step.clauses
+            claims = [c for rule in clauses if rule.name in wrong for c in rule.claims]
+            rules = sorted({rule for claim in claims for rule in self.network.owners[claim]})
+            raise EngineError([Problem("engine.mismatch", {"rules": rules})])
+
+    def _assert(self, engine: Any, handle: int, place: int, session: Session) -> tuple[_Due, int]:
         """Gives the engine the fact of a step; the number of the state it went to."""
         step = self.steps[place]
         session.begin(step.stage)
-        code, offset = engine.assert_fact(handle, step.fact(session.truths))
+        due = step.due(session.truths)
+        code, offset = engine.assert_fact(handle, due.fact)
         if code:
             raise self._stopped(place)
-        return int(offset)
+        return due, int(offset)
 
     def _end(self, engine: Any, handle: int, started: bool) -> None:
         if started:

@@ -7,6 +7,8 @@ those of the words the engine itself gives a meaning included.
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 __all__ = ["RESERVED", "Names", "fnv_hash"]
 
 RESERVED = (
@@ -34,8 +36,14 @@ class Names:
 
     def new(self, prefix: str, number: int) -> str:
         """A name such as ``a17``; a letter is added while its hash is taken."""
-        name = f"{prefix}{number}"
-        while fnv_hash(name) in self._taken:
-            name += "x"
+        return self._first([f"{prefix}{number}{more}" for more in ("", *ascii_lowercase)])
+
+    def new_of_six(self, prefix: str, number: int) -> str:
+        """A name of six letters and figures, such as ``c0017a``."""
+        return self._first([f"{prefix}{number:04}{last}" for last in ascii_lowercase])
+
+    def _first(self, names: list[str]) -> str:
+        """The first whose hash is free; with two dozen names there always is one."""
+        name = next(name for name in names if fnv_hash(name) not in self._taken)
         self._taken.add(fnv_hash(name))
         return name

@@ -348,13 +348,13 @@ class _Layout:
         rules: list[ClauseRule] = []
         for literals in group:
             clause = frozenset(literals)
-            name = self.names.new("c", self.numbered)
+            name = self.names.new_of_six("c", self.numbered)
             rules.append(ClauseRule(name, clause, literals, tuple(self.made[clause])))
             self.numbered += 1
         atoms = sorted({literal >> 1 for literals in group for literal in literals})
         number, self.steps = self.steps, self.steps + 1
         named = tuple((atom, self.called[atom]) for atom in atoms)
-        return Step(number, named, tuple(rules), self.names.new("z", number))
+        return Step(number, named, tuple(rules), self.names.new_of_six("z", number))
 
 
 type _Tree = dict[int, _Tree]
