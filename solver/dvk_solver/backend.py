@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from dvk_solver.errors import SolverError
-from dvk_solver.program import Linear, Program, Row
+from dvk_solver.exact import Exact
+from dvk_solver.program import Linear
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,24 +55,19 @@ class MipAnswer:
 
 
 class LpModel:
-    """The LP relaxation of a program, built once by PuLP and solved again warm.
+    """The LP relaxation of integer rows within bounds, built once and solved again warm.
 
-    Maximises. Rows may be added, switched off and on; column bounds may be changed.
+    Maximises. Rows may be switched off and on; column bounds may be changed. PuLP makes and
+    configures the solver; columns and rows are handed over as arrays, as PuLP's own export does,
+    because one object a coefficient costs more than the solve.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, exact: Exact, lower: Any, upper: Any) -> None:
         import numpy as np
         import pulp
 
         self._np: Any = np
-        self.columns = len(program.keys)
-        problem: Any = pulp.LpProblem("allocation", pulp.LpMaximize)
-        variables = problem.add_variable_dict("x", range(self.columns), 0, 1)
-        first = list(variables.values())
-        model = first[0]._var.containing_model() if first else None
-        for row in program.rows:
-            problem.addConstraint(_expression(pulp, model, row.form) <= row.rhs)
-        problem.setObjective(pulp.lpSum_vars_coefs([(v, 1.0) for v in first]))
+        self.columns = exact.columns
         solver = pulp.HiGHS(
             mip=False,
             msg=False,
@@ -82,23 +78,34 @@ class LpModel:
             primal_feasibility_tolerance=TOLERANCE,
             dual_feasibility_tolerance=TOLERANCE,
         )
-        # INVARIANT: every column is in the objective, so PuLP exports all of them, in our order.
+        problem: Any = pulp.LpProblem("allocation", pulp.LpMaximize)
         solver.createAndConfigureSolver(problem)
-        solver.buildSolverModel(problem)
         self._highs: Any = problem.solverModel
         self._highs.setOptionValue("output_flag", False)
-        self._rhs = [row.rhs for row in program.rows]
+        none, zeros = np.zeros(0, dtype=np.int32), np.zeros(0)
+        self._highs.addCols(
+            self.columns,
+            np.zeros(self.columns),
+            np.asarray(lower, dtype=np.float64),
+            np.asarray(upper, dtype=np.float64),
+            0,
+            none,
+            none,
+            zeros,
+        )
+        self._highs.changeObjectiveSense(_maximise())
+        self._rhs = exact.rhs.astype(np.float64)
+        self._highs.addRows(
+            len(self._rhs),
+            np.full(len(self._rhs), -np.inf),
+            self._rhs,
+            len(exact.values),
+            exact.starts[:-1].astype(np.int32),
+            exact.places.astype(np.int32),
+            exact.values.astype(np.float64),
+        )
         self._form: Linear | None = None
         self._every = np.arange(self.columns, dtype=np.int32)
-        self.set_bounds(None, program.lower, program.upper)
-
-    def add_row(self, row: Row) -> None:
-        """Add ``form ≤ rhs``."""
-        np = self._np
-        columns = np.array(row.form.columns, dtype=np.int32)
-        values = np.array(row.form.coefficients, dtype=np.float64)
-        self._highs.addRow(-self._highs.inf, float(row.rhs), len(columns), columns, values)
-        self._rhs.append(row.rhs)
 
     def set_bounds(self, columns: Sequence[int] | None, lower: Any, upper: Any) -> None:
         """Set inclusive bounds, one pair for each of ``columns`` (None: for every column)."""
@@ -114,18 +121,23 @@ class LpModel:
 
     def switch(self, numbers: Sequence[int], *, on: bool) -> None:
         """Switch rows on or off."""
-        np, inf = self._np, self._highs.inf
-        if numbers:
+        np = self._np
+        if len(numbers):
+            chosen = np.array(numbers, dtype=np.int32)
             self._highs.changeRowsBounds(
-                len(numbers),
-                np.array(numbers, dtype=np.int32),
-                np.full(len(numbers), -inf),
-                np.array([self._rhs[n] if on else inf for n in numbers], dtype=np.float64),
+                len(chosen),
+                chosen,
+                np.full(len(chosen), -np.inf),
+                self._rhs[chosen] if on else np.full(len(chosen), np.inf),
             )
 
     def _aim(self, form: Linear | None) -> None:
-        """Make ``form`` the objective (nothing, when None)."""
-        if form is self._form and form is not None:
+        """Make ``form`` the objective (nothing, when None).
+
+        Another objective starts from the slack basis: every column is bounded, so the dual simplex
+        can, and it is several times faster than the primal one from the old basis.
+        """
+        if form is self._form:
             return
         self._form = form
         cost = self._np.zeros(self.columns)
@@ -133,6 +145,7 @@ class LpModel:
             cost[list(form.columns)] = form.coefficients
         if self.columns:
             self._highs.changeColsCost(self.columns, self._every, cost)
+        self._highs.clearSolver()
 
     def probe(self, form: Linear, iterations: int) -> float | None:
         """About what ``form`` can reach, after a few simplex steps; None when nothing is left."""
@@ -150,7 +163,7 @@ class LpModel:
         self._aim(form)
         highs.run()
         status = highs.modelStatusToString(highs.getModelStatus())
-        if status == "Optimal":
+        if status == "Optimal" or (status == "Empty" and not len(self._rhs)):
             found = highs.getSolution()
             return LpAnswer("optimal", np.array(found.col_value), np.array(found.row_dual))
         empty = np.zeros(0)
@@ -160,51 +173,49 @@ class LpModel:
         return LpAnswer("unknown", empty, empty)
 
 
+def _maximise() -> Any:
+    from highspy import ObjSense
+
+    return ObjSense.kMaximize
+
+
 def solve_integer(
-    program: Program,
+    exact: Exact,
     form: Linear,
-    lower: Sequence[int],
-    upper: Sequence[int],
+    lower: Any,
+    upper: Any,
     *,
-    extra: Sequence[Row] = (),
-    skip: frozenset[int] = frozenset(),
+    floor: int | None = None,
     time_limit: float | None = None,
     solver: str = "highs",
 ) -> MipAnswer:
-    """Maximise ``form`` over integers within the given bounds; fixed columns are left out.
+    """Maximise ``form`` over the integers within the bounds that keep the rows.
 
-    ``skip`` are numbers of rows that do not count. The status is the solver's word.
+    ``floor``: only points where the form reaches it. The status is the solver's word.
     """
     import pulp
 
-    free = [c for c in range(len(program.keys)) if lower[c] < upper[c]]
     problem: Any = pulp.LpProblem("core", pulp.LpMaximize)
-    variables: dict[int, Any] = {
-        c: problem.add_variable(f"x{c}", lower[c], upper[c], pulp.LpInteger) for c in free
-    }
-    for number, row in enumerate((*program.rows, *extra)):
-        if number in skip:
-            continue
-        rhs = row.rhs
-        kept: list[tuple[Any, float]] = []
-        least = 0
-        for column, coefficient in row.form.terms():
-            if column in variables:
-                kept.append((variables[column], coefficient))
-                least += coefficient * (upper if coefficient > 0 else lower)[column]
-            else:
-                rhs -= coefficient * lower[column]
-        if least <= rhs:
-            continue  # holds whatever is chosen
-        if not kept:
+    lows, highs = [int(v) for v in lower], [int(v) for v in upper]
+    variables = [
+        problem.add_variable(f"x{c}", low, high, pulp.LpInteger)
+        for c, (low, high) in enumerate(zip(lows, highs, strict=True))
+    ]
+    places, values, rhs = exact.places.tolist(), exact.values.tolist(), exact.rhs.tolist()
+    for start, end, most in zip(exact.starts[:-1], exact.starts[1:], rhs, strict=True):
+        if start == end and most < 0:
             return MipAnswer("infeasible", None)
-        problem.addConstraint(pulp.lpSum_vars_coefs(kept) <= rhs)
-    fixed = [lower[c] for c in range(len(program.keys))]
-    if not free:
-        return MipAnswer("optimal", fixed)
+        if start < end:
+            terms = [(variables[places[i]], values[i]) for i in range(start, end)]
+            problem.addConstraint(pulp.lpSum_vars_coefs(terms) <= most)
+    if not variables:
+        return MipAnswer("optimal", [])
     weights = dict(form.terms())
+    if floor is not None:
+        terms = [(variables[c], -a) for c, a in weights.items()]
+        problem.addConstraint(pulp.lpSum_vars_coefs(terms) <= -floor)
     problem.setObjective(
-        pulp.lpSum_vars_coefs([(v, weights.get(c, 0)) for c, v in variables.items()])
+        pulp.lpSum_vars_coefs([(v, weights.get(c, 0)) for c, v in enumerate(variables)])
     )
     stats: Any = problem.solve(_integer_solver(pulp, solver, time_limit))
     name = stats.status.name
@@ -217,10 +228,7 @@ def solve_integer(
         status = "stopped"
     if not stats.has_solution:
         return MipAnswer(status, None)
-    point = list(fixed)
-    for column, variable in variables.items():
-        point[column] = round(variable.varValue or 0.0)
-    return MipAnswer(status, point)
+    return MipAnswer(status, [round(v.varValue or 0.0) for v in variables])
 
 
 def _integer_solver(pulp: Any, name: str, time_limit: float | None) -> Any:
@@ -239,15 +247,3 @@ def _integer_solver(pulp: Any, name: str, time_limit: float | None) -> Any:
         mip_feasibility_tolerance=TOLERANCE,
         primal_feasibility_tolerance=TOLERANCE,
     )
-
-
-def _expression(pulp: Any, model: Any, form: Linear) -> Any:
-    """The batch form of PuLP, straight from column numbers (its ids are given in our order)."""
-    import array
-
-    expression = pulp.LpAffineExpression.empty()
-    if form.columns:
-        ids = array.array("Q", form.columns)
-        values = array.array("d", form.coefficients)
-        expression._expr.add_term_ids_coeffs(model, ids, values)
-    return expression

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dvk_solver.core import BETTER
 from dvk_solver.model import Problem
 from dvk_solver.program import Key, Program
 from dvk_solver.proof import Branch, Fix, Tree
-from dvk_solver.search import BETTER
 
 if TYPE_CHECKING:
     from dvk_solver.lexicographic import Claim

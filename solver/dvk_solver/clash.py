@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from dvk_solver.backend import NEARLY_INTEGER, LpModel, solve_integer
 from dvk_solver.certificate import write_refutation
 from dvk_solver.errors import SolverError
+from dvk_solver.exact import Exact
 from dvk_solver.expand import Expansion, expand
 from dvk_solver.model import Amount, Problem
 from dvk_solver.program import Linear
@@ -170,7 +171,9 @@ class _Conflicts:
     def __init__(self, expansion: Expansion) -> None:
         self.expansion = expansion
         self.rows = rules(expansion)
-        self.model = LpModel(expansion.program)
+        program = expansion.program
+        self._exact = Exact.of(len(program.keys), program.rows)
+        self.model = LpModel(self._exact, program.lower, program.upper)
         self._known: dict[frozenset[Rule], bool] = {}
 
     def find(self) -> tuple[Conflict, ...]:
@@ -207,8 +210,9 @@ class _Conflicts:
                 point = self.expansion.complete(near)
                 if all(row.holds(point) for n, row in enumerate(program.rows) if n not in skip):
                     return True
-        none = Linear((), ())
-        found = solve_integer(program, none, program.lower, program.upper, skip=skip)
+        kept = [row for n, row in enumerate(program.rows) if n not in skip]
+        exact = Exact.of(len(program.keys), kept)
+        found = solve_integer(exact, Linear((), ()), program.lower, program.upper)
         return found.point is not None
 
 

@@ -25,10 +25,6 @@ __all__ = ["Claim", "NoListError", "Run", "begin", "finish", "solve"]
 
 #: Proofs about ties before the last stage may be this large; there they are information only.
 EARLY_NODES = 50
-#: From this many seats on, a good list is looked for before the first stage; see `_near_list`.
-LARGE = 2_000
-#: In that list an objective's largest coefficient weighs this much more than the next one's.
-STEP = 8
 #: Up to this many open seats the ties of an early stage take a few small solves.
 EARLY_SEATS = 60
 
@@ -88,6 +84,7 @@ class Run:
             return outcome
         self.claims.append(Claim("optimum", name, form, outcome.value + 1, outcome.tree))
         number = self.search.add_row(Row(name, form.negated(), -outcome.value))
+        self._force()
         if outcome.root is not None:
             self._fix(number, outcome)
         return outcome
@@ -118,6 +115,14 @@ class Run:
             least = -((spare - abs(int(root.slopes[column]))) // root.scale)
             self.losses[column] = (claim, max(1, least))
         self.search.fix(columns, [self.point[c] for c in columns])
+        self._force()
+
+    def _force(self) -> None:
+        """Fix what the rows leave no choice about, now that other columns are fixed."""
+        for multipliers, columns, _values in self.search.force():
+            self.claims.append(Claim("fixed", (), Linear((), ()), 0, Leaf(multipliers)))
+            for column in columns:
+                self.losses.setdefault(int(column), (len(self.claims) - 1, 1))
 
     def settle(self, most: int | None) -> int | None:
         """Find which open seats can still differ and fix the others.
@@ -197,8 +202,6 @@ def begin(
     run = Run(expansion, search)
     todo = steps(expansion)
     try:
-        if expansion.selection > LARGE:
-            run.point = _near_list(run, todo)
         for number, step in enumerate(todo):
             asked[0] |= bool(progress(Progress(number, len(todo), step.name)))
             search.remaining()
@@ -227,25 +230,6 @@ def begin(
             raise Undecided from None
         run.stopped = True
     return run
-
-
-def _near_list(run: Run, todo: Sequence[Step]) -> list[int] | None:
-    """A list that is good for all stages at once, or None: most stages then only need their proof.
-
-    One weighted form, so that reduced costs leave the integer solver a small core; nothing is
-    claimed about the list but that it keeps all rules.
-    """
-    terms: dict[int, int] = {}
-    weight = 1
-    for step in reversed(todo):
-        largest = max(map(abs, step.form.coefficients), default=0)
-        if largest and step.kind != "leximin":
-            factor = -(-weight // largest)
-            for column, coefficient in step.form.terms():
-                terms[column] = terms.get(column, 0) + factor * coefficient
-            weight = factor * largest * STEP
-    outcome = run.search.maximise(Linear.of(terms.items()), None, prove=False)
-    return outcome.point
 
 
 def finish(run: Run) -> Allocation:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from dvk_solver.allocation import Reason
-from dvk_solver.backend import LpAnswer
+from dvk_solver.backend import LpAnswer, LpModel
 from dvk_solver.exact import SCALE
 from dvk_solver.proof import Branch, Fix, Tree
 from dvk_solver.rules import Rule, RuleNames
@@ -125,6 +125,7 @@ class _Sharper:
         self.run = run
         self.names = RuleNames(run.expansion)
         self.search = Search(program, run.expansion.complete, run.search.limits)
+        self._model = LpModel(self.search.exact, program.lower, program.upper)
         self.first: list[int] = []  # stage → number of its own row, from which rows are off
         numbers = {row.key: number for number, row in enumerate(program.rows)}
         for number in range(len(run.outcomes)):
@@ -179,15 +180,15 @@ class _Sharper:
         search, point = self.search, self.run.point or []
         if self.off != self.first[number]:
             every = range(len(search.program.rows))
-            search.model.switch([n for n in every if n < self.first[number]], on=True)
-            search.model.switch([n for n in every if n >= self.first[number]], on=False)
+            self._model.switch([n for n in every if n < self.first[number]], on=True)
+            self._model.switch([n for n in every if n >= self.first[number]], on=False)
             self.off = self.first[number]
         lower, upper = search.lower.copy(), search.upper.copy()
         lower[column] = upper[column] = 1 - point[column]
-        search.model.set_bounds([column], [1 - point[column]], [1 - point[column]])
+        self._model.set_bounds([column], [1 - point[column]], [1 - point[column]])
         step, outcome = self.run.outcomes[number]
-        answer = search.model.solve(step.form)
-        search.model.set_bounds([column], [search.lower[column]], [search.upper[column]])
+        answer = self._model.solve(step.form)
+        self._model.set_bounds([column], [search.lower[column]], [search.upper[column]])
         if answer.status == "infeasible":
             return None if self._empty(answer, lower, upper) else (0, [])
         if answer.status != "optimal":

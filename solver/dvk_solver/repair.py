@@ -10,7 +10,7 @@ from dvk_solver.clash import Change, Repair
 from dvk_solver.errors import Undecided
 from dvk_solver.expand import Expansion, expand
 from dvk_solver.model import Amount, Bounds, Problem, Quota, Tier
-from dvk_solver.program import Linear, Row
+from dvk_solver.program import Linear, Program, Row
 from dvk_solver.progress import silent
 from dvk_solver.rules import Side, quota_rule
 from dvk_solver.search import Limits, Search, Stopped
@@ -52,7 +52,6 @@ class _Repairs:
             self.touched[column] = touched
             form = Linear.of([(column, 1), (touched, -program.upper[column])])
             program.add_row(("touched", *program.keys[column][1:]), form, 0)
-        self.search = Search(program, self._complete, limits)
         self.limits = limits
 
     def _complete(self, seats: Sequence[int]) -> list[int]:
@@ -69,21 +68,38 @@ class _Repairs:
         # Fewest bounds first, then fewest seats: one form, the weight exceeds any number of seats.
         terms = [(touched, -size) for touched in self.touched.values()]
         form = Linear.of([*terms, *((missing, -1) for missing in self.touched)])
+        # Among equally cheap ones, what is listed first stays as it is.
+        last = len(self.touched)
+        gentle = Linear.of((missing, place - last) for place, missing in enumerate(self.touched))
         found: list[Repair] = []
+        others: list[Row] = []
         while len(found) < REPAIRS:
-            outcome = self.search.maximise(form, None, prove=False)
-            if outcome.point is None or outcome.status not in {"proven", "optimal"}:
+            point = self._best(form, gentle, others)
+            if point is None:
                 break
-            point = outcome.point
             used = [c for c in self.touched if point[c] > 0]
             repair = self._repair(point, used)
             if repair is not None:
                 found.append(repair)
             forbid = Linear.total(self.touched[c] for c in used)
-            self.search.add_row(Row(("other", str(len(found))), forbid, len(used) - 1))
+            others.append(Row(("other", str(len(others))), forbid, len(used) - 1))
             if not used:
                 break
         return found
+
+    def _best(self, form: Linear, then: Linear, others: Sequence[Row]) -> list[int] | None:
+        """The point that is best by ``form`` and, among those, by ``then``; None when none is."""
+        program = self.expansion.program
+        rows = Program(program.keys, program.lower, program.upper, [*program.rows, *others])
+        search = Search(rows, self._complete, self.limits)
+        best: list[int] | None = None
+        for aim in (form, then):
+            outcome = search.maximise(aim, best, prove=False)
+            if outcome.point is None or outcome.status not in {"proven", "optimal"}:
+                return None
+            best = outcome.point
+            search.add_row(Row(("best",), aim.negated(), -outcome.value))
+        return best
 
     def _repair(self, point: Sequence[int], used: Sequence[int]) -> Repair | None:
         changes: list[Change] = []

@@ -15,7 +15,8 @@ from dvk_solver.expand import Expansion
 from dvk_solver.model import TieBreak
 from dvk_solver.program import Linear
 from dvk_solver.proof import Tree
-from dvk_solver.search import Better, Search, TooLarge
+from dvk_solver.search import Search
+from dvk_solver.tree import Better, TooLarge
 
 __all__ = ["Kept", "blocks", "settle", "tie_key"]
 

@@ -145,6 +145,7 @@ def test_a_stop_during_a_proof_keeps_the_list_already_found(
         raise Stopped
 
     monkeypatch.setattr(Search, "refute", stopped)
+    monkeypatch.setattr("dvk_solver.search.EAGER_NODES", 0)
     problem = plan_problem(2, noise=20)
     allocation = solve(problem)
     assert allocation.status in {"unproven", "feasible"}

@@ -69,10 +69,12 @@ class Replay:
             for low, high in [self.bounds[column]]
         )
 
-    def fixed(self, weights: Iterable[tuple[int, int]]) -> dict[Key, tuple[int, int]]:
-        """The columns that a sum fixes at their better bound."""
+    def fixed(self, weights: Iterable[tuple[int, int]]) -> dict[Key, tuple[int, int]] | None:
+        """The columns that a sum fixes at their better bound; None when it leaves no point."""
         form, most = self.total(weights)
         spare = self.spare(form, most)
+        if spare < 0:
+            return None
         found: dict[Key, tuple[int, int]] = {}
         for column, g in form.items():
             low, high = self.bounds[column]
@@ -94,16 +96,19 @@ class Replay:
         if "sum" in tree:
             need(self.spare(*self.total(tree["sum"])) < 0, "a sum is no contradiction")
         elif "fix" in tree:
-            with self.within(self.fixed(tree["fix"])):
-                self.refute(tree["then"])
+            fixed = self.fixed(tree["fix"])
+            if fixed is not None:
+                with self.within(fixed):
+                    self.refute(tree["then"])
         else:
             column, at = tuple(tree["split"]), tree["at"]
             need(column in self.bounds and type(at) is int, "a split names no column")
             low, high = self.bounds[column]
-            with self.within({column: (low, min(at, high))}):
-                self.refute(tree["low"])
-            with self.within({column: (max(at + 1, low), high)}):
-                self.refute(tree["high"])
+            halves = (("low", low, min(at, high)), ("high", max(at + 1, low), high))
+            for half, least, most in halves:
+                if least <= most:  # an empty half needs no proof
+                    with self.within({column: (least, most)}):
+                        self.refute(tree[half])
 
     def impossible(self, form: Form, target: int, tree: Data) -> None:
         """Check that no point has ``form ≥ target``."""
@@ -143,7 +148,9 @@ class Replay:
                 self.rows[key] = ({c: a // divisor for c, a in form.items()}, most // divisor)
             elif kind == "fixed":
                 need("sum" in claim["tree"], "a fixing is a sum")
-                self.keep(self.fixed(claim["tree"]["sum"]), at)
+                fixed = self.fixed(claim["tree"]["sum"])
+                need(fixed is not None, "a fixing contradicts the list")
+                self.keep(fixed or {}, at)
             else:
                 need(kind == "settled", f"there is no claim '{kind}' about a list")
                 seats: list[Key] = [("seat", *seat) for seat in claim["seats"]]
