@@ -137,11 +137,13 @@ def test_names_whose_hashes_collide_stay_apart() -> None:
 
 def test_generated_names_have_distinct_hashes() -> None:
     names = Names()
-    made = [names.new(prefix, n) for prefix in "acz" for n in range(4000)]
+    made = [names.new("a", n) for n in range(4000)]
+    made += [names.new_of_six(prefix, n) for prefix in "cz" for n in range(4000)]
+    assert {len(name) for name in made[4000:]} == {6}
     assert len({fnv_hash(name) for name in (*made, *RESERVED)}) == len(made) + len(RESERVED)
     # A common ending keeps a collision, so the second of these two must be renamed.
     assert names.new("liquid", 5) == "liquid5"
-    assert names.new("costarring", 5) == "costarring5x"
+    assert names.new("costarring", 5) == "costarring5a"
 
 
 # How much there is
