@@ -13,6 +13,8 @@ __all__ = ["show_comparison"]
 _MANY = 4
 _BLOCKS = 2
 _NOMINATIONS = 12
+_WIDE = 110
+"""Columns from which a table holds the reasons beside the names."""
 
 
 def show_comparison(face: Face, comparison: Comparison, *, everything: bool = False) -> None:
@@ -93,16 +95,28 @@ def _pair(face: Face, comparison: Comparison, pair: Pair) -> None:
                 title = tier.short.get(face.lang)
                 code = f"compare.view.{direction}"
                 face.line(code, style=style, tier=title, count=len(found))
-                face.table(
-                    [
-                        ("compare.view.nomination", "left"),
-                        ("compare.view.name", "left"),
-                        ("compare.view.points", "right"),
-                        ("compare.view.moved-by", "left"),
-                        ("compare.view.why", "left"),
-                    ],
-                    [_move(face, pair, move) for move in found],
-                )
+                _moves(face, [_move(face, pair, move) for move in found])
+
+
+def _moves(face: Face, moves: list[list[str]]) -> None:
+    """Who moved and why: a table, or on a narrow screen the reason below each name."""
+    if face.out.width >= _WIDE:
+        face.table(
+            [
+                ("compare.view.nomination", "left"),
+                ("compare.view.name", "left"),
+                ("compare.view.points", "right"),
+                ("compare.view.moved-by", "left"),
+                ("compare.view.why", "left"),
+            ],
+            moves,
+        )
+        return
+    for nomination, name, points, moved_by, why in moves:
+        face.line(
+            "compare.view.move", nomination=nomination, name=name, points=points, moved_by=moved_by
+        )
+        face.text(f"    {why}")
 
 
 def _move(face: Face, pair: Pair, move: Move) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
@@ -42,11 +43,13 @@ class Face:
 
     def line(self, code: str, *, style: str = "", **params: Any) -> None:
         """One line of text."""
-        self.out.print(RichText(self.say(code, **params)), style=style or None)
+        self.text(self.say(code, **params), style=style)
 
     def text(self, text: str = "", *, style: str = "") -> None:
-        """One line that is already worded."""
-        self.out.print(RichText(text), style=style or None)
+        """One line that is already worded; where it is broken, the rest hangs under its start."""
+        for part in text.split("\n"):
+            for line in _hanging(part, self.out):
+                self.out.print(line, style=style or None)
 
     def heading(self, code: str, **params: Any) -> None:
         """A heading with space above."""
@@ -111,9 +114,10 @@ class Face:
                 self.err.print(RichText("  " + " › ".join(heading)), style="dim")
             above = heading
             line = RichText("    " if heading else "  ")
-            if problem.where and str(problem.where):
+            sentence = problem.sentence(self.lang)
+            if problem.where and str(problem.where) and f"“{problem.where}”" not in sentence:
                 line.append(f"{_place(problem.where)}: ", style="cyan")
-            line.append(problem.sentence(self.lang))
+            line.append(sentence)
             self.err.print(line)
 
     def notices(self, problems: Iterable[Problem]) -> None:
@@ -130,6 +134,21 @@ class Face:
         if self.as_json or not self.err.is_terminal:
             return Silent()
         return TerminalProgress(self)
+
+
+_MARKS = ("• ", "→ ", "✓ ", "✗ ", "? ", "– ")
+
+
+def _hanging(text: str, console: Console) -> Iterator[RichText]:
+    """A line broken to the width of the console, what follows under the first word."""
+    body = text.lstrip(" ")
+    first = len(text) - len(body)
+    rest = first + (2 if body.startswith(_MARKS) else 0)
+    if cell_len(text) <= console.width or rest == 0 or console.width < 3 * rest:
+        yield RichText(text)
+        return
+    for number, line in enumerate(RichText(body).wrap(console, console.width - rest)):
+        yield RichText(" " * (rest if number else first) + line.plain.rstrip())
 
 
 def _place(place: Place) -> str:

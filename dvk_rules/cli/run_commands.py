@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dvk_rules.cli.explain_views import show_standing, show_trace, show_what_if
 from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import argument, command, option
 from dvk_rules.cli.price_views import show_bound_prices, show_price
-from dvk_rules.cli.views import show_explanation, show_what_if
 from dvk_rules.explanation import Explanation
 from dvk_rules.runs import Run
 
@@ -85,9 +85,10 @@ def explain_command(
         data = explanation.to_json(face.lang)
         face.data({**data, "prices": [price.model_dump(mode="json") for price in prices]})
         return DONE
-    show_explanation(face, explanation, everything=everything)
+    show_standing(face, explanation)
     for price in prices:
         show_price(face, run, price)
+    show_trace(face, explanation, everything=everything)
     return DONE
 
 

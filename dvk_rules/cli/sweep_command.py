@@ -140,7 +140,10 @@ def _steps(face: Face, result: Sweep) -> None:
         columns += [(title.get(face.lang), "right"), (face.say("compare.view.points"), "right")]
         columns += [(f"+{face.say('sweep.entering')}", "right")]
         columns += [(f"−{face.say('sweep.leaving')}", "right")]
-    columns += [(face.say("sweep.fairness"), "right"), (face.say("sweep.binding"), "left")]
+    columns += [(face.say("sweep.fairness"), "right")]
+    without = [step for step in result.steps if not step.listed]
+    if without:
+        columns += [(face.say("sweep.state"), "left")]
     table: list[list[str]] = []
     for line in result.lines:
         step = line.step
@@ -156,19 +159,37 @@ def _steps(face: Face, result: Sweep) -> None:
                 if step.listed
                 else ["–"] * 4
             )
-        quotas = "; ".join(result.quotas[name].get(face.lang) for name in step.binding)
-        state = face.say(f"sweep.state.{step.state}")
         row += [percent(line.shares[0], face.lang) if line.shares else "–"]
-        row += [quotas if step.listed else state]
+        if without:
+            row += [face.say(f"sweep.state.{step.state}")]
         table.append(row)
     face.grid(columns, table)
     face.line("sweep.star", style="dim")
-    without = [step for step in result.steps if not step.listed and step.reason]
-    if without:
+    _binding(face, result)
+    told = [step for step in without if step.reason]
+    if told:
         face.heading("sweep.reason")
-    for step in without[:_WIDEST]:
+    for step in told[:_WIDEST]:
         words = where_words(result, step.place, face.lang)
         face.text(f"  {words}: {step.reason.get(face.lang)}")
+
+
+def _binding(face: Face, result: Sweep) -> None:
+    """Which quotas leave no room, and at which steps."""
+    from dvk_rules.sweep.tables import where_words
+
+    lists = result.listed
+    tight = {name: [s for s in lists if name in s.binding] for name in result.quotas}
+    if not any(tight.values()):
+        return
+    face.heading("sweep.binding")
+    for name, steps in tight.items():
+        title = result.quotas[name].get(face.lang)
+        if len(steps) == len(lists):
+            face.line("sweep.binding-everywhere", quota=title)
+        elif steps:
+            places = [where_words(result, step.place, face.lang) for step in steps]
+            face.line("sweep.binding-at", quota=title, steps="; ".join(places))
 
 
 def _signed(sign: str, names: Sequence[str]) -> str:

@@ -156,6 +156,7 @@ class _Writer(Sheets):
             self.row(sheet, columns, cells, "deferred")
         if not near:
             self.row(sheet, columns, ["", self.t("nothing"), *[""] * 7])
+        self.put(sheet, 3, 1, self.t("near-how"), self.soft)
         self.finish(sheet, columns)
 
 

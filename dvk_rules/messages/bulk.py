@@ -9,6 +9,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} dòng không có mã ở cột “{column}”; mỗi dòng cần một mã",
         "{count} rows have no id in the column “{column}”; give every row one",
     ),
+    "table.same-id": (
+        "cột “{column}” có {count} dòng trùng mã với dòng khác: {examples}; cho mỗi dòng một mã riêng",
+        "the column “{column}” has {count} rows that share their id with another row: {examples}; give every row its own",
+    ),
     "table.taken": (
         "gói luật có yếu tố tên “{column}”, trùng với cột mã của đề nghị; đổi tên yếu tố đó",
         "the pack has a fact named “{column}”, which is the column of ids; rename the fact",
@@ -38,20 +42,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the column “{column}” holds floats ({found}), which do not keep decimals exactly; use one of: {wanted}",
     ),
     "table.choice": (
-        "cột “{column}” có {count} ô không thuộc các lựa chọn (ví dụ: {examples}); các lựa chọn: {known}",
-        "the column “{column}” has {count} cells that are no choice (for example: {examples}); the choices: {known}",
+        "cột “{column}” có {count} ô không thuộc các lựa chọn (ví dụ: {examples}; ở dòng: {rows}); các lựa chọn: {known}",
+        "the column “{column}” has {count} cells that are no choice (for example: {examples}; in the rows: {rows}); the choices: {known}",
     ),
     "table.not-a-number": (
-        "cột “{column}” có {count} ô không phải là số (ví dụ: {examples}); viết bằng chữ số, dấu chấm trước phần thập phân, không có số mũ",
-        "the column “{column}” has {count} cells that are not numbers (for example: {examples}); write digits, a point before decimals, no exponent",
+        "cột “{column}” có {count} ô không phải là số (ví dụ: {examples}; ở dòng: {rows}); viết bằng chữ số, dấu chấm trước phần thập phân, không có số mũ",
+        "the column “{column}” has {count} cells that are not numbers (for example: {examples}; in the rows: {rows}); write digits, a point before decimals, no exponent",
     ),
     "table.too-low": (
-        "cột “{column}” có {count} ô nhỏ hơn {bound} (ví dụ: {examples}); sửa các ô đó",
-        "the column “{column}” has {count} cells below {bound} (for example: {examples}); correct them",
+        "cột “{column}” có {count} ô nhỏ hơn {bound} (ví dụ: {examples}; ở dòng: {rows}); sửa các ô đó",
+        "the column “{column}” has {count} cells below {bound} (for example: {examples}; in the rows: {rows}); correct them",
     ),
     "table.too-high": (
-        "cột “{column}” có {count} ô lớn hơn {bound} (ví dụ: {examples}); sửa các ô đó",
-        "the column “{column}” has {count} cells above {bound} (for example: {examples}); correct them",
+        "cột “{column}” có {count} ô lớn hơn {bound} (ví dụ: {examples}; ở dòng: {rows}); sửa các ô đó",
+        "the column “{column}” has {count} cells above {bound} (for example: {examples}; in the rows: {rows}); correct them",
     ),
     "table.no-such-row": (
         "không dòng nào có mã: {ids}; kiểm tra lại mã",

@@ -420,7 +420,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Several lists are equally good and the scenario refuses to break ties: only those in every list are shown.",
     ),
     "view.unique": (
-        "Danh sách là duy nhất từ mục tiêu thứ {stage}.",
+        "Từ mục tiêu thứ {stage} trở đi chỉ còn đúng một danh sách.",
         "The list is the only one from objective {stage} on.",
     ),
     "view.unique-tie": (
@@ -479,7 +479,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "explain.applies": ("áp dụng khi – {text}", "applies if – {text}"),
     "explain.points": ("Điểm: {points} ({axes})", "Points: {points} ({axes})"),
     "explain.more": (
-        "Thêm --all để xem cả quy tắc không áp dụng, phần suy ra và bảng điểm.",
-        "Add --all for rules that do not apply, derivations and scores.",
+        "Thêm --all để xem căn cứ và chi tiết của mọi quy tắc, cả quy tắc không áp dụng, phần suy ra và bảng điểm.",
+        "Add --all for the clause and detail of every rule, those that do not apply, derivations and scores.",
     ),
 }

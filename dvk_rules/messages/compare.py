@@ -178,6 +178,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "lần quét này bắt đầu từ kết quả {sweep}…, không phải {run}… (“{scenario}”); hãy quét lại từ đúng kịch bản ấy",
         "this sweep starts from the run {sweep}…, not {run}… (“{scenario}”); sweep that very scenario",
     ),
+    "sweep.binding-everywhere": ("  {quota}: ở mọi bước", "  {quota}: at every step"),
+    "sweep.binding-at": ("  {quota}: ở {steps}", "  {quota}: at {steps}"),
+    "compare.view.move": (
+        "  {nomination}  {name} · {points} điểm · {moved_by}",
+        "  {nomination}  {name} · {points} points · {moved_by}",
+    ),
     "sweep.worker": (
         "một tiến trình tính toán đã bị dừng (có thể hết bộ nhớ); các bước đã xong được giữ, hãy chạy lại với --workers ít hơn",
         "a worker process was stopped (perhaps out of memory); finished steps are kept, run again with fewer --workers",

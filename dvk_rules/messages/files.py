@@ -282,6 +282,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Những cặp có thể là cùng một đối tượng: chương trình không tự bỏ, cán bộ quyết định",
         "Pairs that may be one subject: nothing is merged, a person decides",
     ),
+    "summary.near-how": (
+        "Đúng là một: ghi cùng một “Mã đối tượng” ở cả hai tệp (chỉ tính một lần), hoặc bỏ một đề nghị. Khác nhau: để nguyên.",
+        "One subject: write the same subject code in both files (it then counts once), or drop one. Two subjects: leave them.",
+    ),
+    "near.both-selected": (
+        "“{first}” và “{second}” cùng có {tier} và có thể là một ({because}); nếu đúng thì ghi cùng một “Mã đối tượng” rồi chạy lại",
+        "“{first}” and “{second}” both have {tier} and may be one ({because}); if so, give both the same subject code and run again",
+    ),
     "summary.file": ("Tệp", "File"),
     "summary.sheet": ("Trang", "Sheet"),
     "summary.cell": ("Ô", "Cell"),
