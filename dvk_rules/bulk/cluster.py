@@ -52,7 +52,7 @@ def evaluate_on_cluster(
     )
     report = progress or Silent()
     rows = job.count()
-    job.plan()  # what is wrong with the columns is told before anything is sent
+    plan = job.plan()  # what is wrong with the columns is told before anything is sent
     stamp = job.stamp()
     parts = job.begin(rows, ".parquet")
     left = [part for part in parts if not part.done]
@@ -63,7 +63,7 @@ def evaluate_on_cluster(
     futures: dict[Any, Part] = {
         client.submit(_decide, shared, part, pure=False, retries=2): part for part in left
     }
-    problems: list[tuple[int, list[Problem]]] = []
+    problems: list[tuple[int, list[Problem]]] = [(-1, job.same_ids(plan, rows))]
     try:
         for future in as_completed(list(futures)):
             part = futures[future]

@@ -21,6 +21,7 @@ from typing import Any
 import polars as pl
 
 from dvk_rules.bulk.plan import Detail, TablePlan, plan_table
+from dvk_rules.bulk.table import ID, any_same
 from dvk_rules.errors import InputError, Place, Problem, RunError
 from dvk_rules.files.atomic import atomic_write
 from dvk_rules.pack.model import Pack
@@ -31,6 +32,7 @@ __all__ = ["BulkResult", "Job", "Part", "kind_of", "together"]
 _FORMAT = "dvk/bulk/1"
 _JOURNAL = "journal.json"
 _BLOCK = 1 << 20
+_PORTION = 2_000_000  # ids that are held at a time to find those that two rows share
 _KINDS = {".parquet": "parquet", ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow"}
 
 
@@ -101,6 +103,23 @@ class Job:
             return int(self.scan().select(pl.len()).collect().item())
         except (pl.exceptions.PolarsError, OSError) as error:
             raise InputError([self._unreadable(error)]) from error
+
+    def same_ids(self, plan: TablePlan, rows: int) -> list[Problem]:
+        """The ids that more than one row has, wherever in the file, in bounded memory.
+
+        The ids are gone through in portions of those whose hashes leave one remainder.
+        """
+        portions = max(1, -(-rows // _PORTION))
+        name, mark = pl.col(ID), pl.col(ID).hash()
+        ids = self.scan().select(name).filter(name.fill_null("") != "")
+        again: list[pl.Series] = []
+        for portion in range(portions):
+            mine = ids.select(mark.alias("mark")).filter(pl.col("mark") % portions == portion)
+            marks = mine.collect(engine="streaming")["mark"]
+            if any_same(marks):
+                shared = marks.filter(marks.is_duplicated()).unique()
+                again.append(ids.filter(mark.is_in(shared.implode())).collect()[ID])
+        return plan.table.same_ids(pl.concat(again)) if again else []
 
     def stamp(self) -> tuple[int, int]:
         """What changes when somebody writes to the source."""

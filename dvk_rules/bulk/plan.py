@@ -58,7 +58,7 @@ class TablePlan:
 
     def checked(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The verdicts of every row. Raises ``InputError`` with everything wrong in the cells."""
-        problems = self.table.value_problems(frame)
+        problems = [*self.table.same_ids(frame[ID]), *self.table.value_problems(frame)]
         if problems:
             raise InputError(problems)
         return self.decided(frame)
@@ -66,9 +66,12 @@ class TablePlan:
     def decided(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The verdicts of every row; what stands in the cells must have been checked."""
         if frame.height <= _SLICE:
-            return self.evaluate(frame.lazy()).collect()
-        slices = frame.iter_slices(_SLICE)
-        return pl.concat([self.evaluate(part.lazy()).collect() for part in slices])
+            return self._collected(frame)
+        return pl.concat([self._collected(part) for part in frame.iter_slices(_SLICE)])
+
+    def _collected(self, frame: pl.DataFrame) -> pl.DataFrame:
+        # The plan holds nothing needless, and looking for it costs more than a small table does.
+        return self.evaluate(frame.lazy()).collect(optimizations=pl.QueryOptFlags.none())
 
 
 def plan_table(
@@ -135,12 +138,15 @@ def evaluate_table(
 
     The columns are those of ``table_schema``; the module says what comes back. Raises
     ``InputError`` with everything wrong at once. A lazy frame stays lazy: only its columns are
-    checked here, and a cell that is not of its type stops it with an error of Polars.
+    checked here. A cell that is not of its type stops it when it is collected, with the
+    ``InputError`` for the rows read so far; that no two rows have one id is not checked.
     """
     plan = plan_table(
         pack, frame.collect_schema(), day=day, changed=changed, keep=keep, detail=detail
     )
-    return plan.checked(frame) if isinstance(frame, pl.DataFrame) else plan.evaluate(frame)
+    if isinstance(frame, pl.DataFrame):
+        return plan.checked(frame)
+    return plan.evaluate(plan.table.guarded(frame))
 
 
 def _bars(pack: Pack, rules: ColumnPlan) -> Iterator[pl.Expr]:

@@ -46,12 +46,13 @@ def evaluate_file(
     rows = job.count()
     plan, stamp = job.plan(), job.stamp()
     parts = job.begin(rows, ".arrow")
+    same = job.same_ids(plan, rows)
     report.start("bulk", rows)
     resumed = 0
     for number, part in enumerate(parts):
         if part.done:
             resumed += part.rows
-        elif problems := job.decide(plan, part):
+        elif problems := [*same, *(job.check(plan, part) if same else job.decide(plan, part))]:
             later = [item for rest in parts[number + 1 :] for item in job.check(plan, rest)]
             job.drop()  # a corrected file is other work
             raise InputError(together([*problems, *later]))

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from dvk_rules.conditions import Atom, facts_of
 from dvk_rules.engines.columns import Coded, Column, Truths, compare
 from dvk_rules.engines.tables import NUMBER, code_type, column_of, usual_type
-from dvk_rules.errors import Place, Problem
+from dvk_rules.errors import InputError, Place, Problem
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.read_conditions import nearest
 from dvk_rules.pack.vocabulary import Fact
@@ -25,7 +26,7 @@ from dvk_rules.program import BoundAtom
 from dvk_rules.text import squash
 from dvk_rules.values import FactType
 
-__all__ = ["ID", "Table", "facts_read", "table_schema", "tidy", "unit_column_of"]
+__all__ = ["ID", "Table", "any_same", "facts_read", "table_schema", "tidy", "unit_column_of"]
 
 ID = "nomination"
 """The column with the id of the nomination."""
@@ -77,6 +78,12 @@ def tidy(series: pl.Series) -> pl.Series:
     return series.replace(odd, tidied)
 
 
+def any_same(marks: pl.Series) -> bool:
+    """Whether two of the numbers are equal; sorted, that is quicker than a set of all."""
+    ordered = np.sort(marks.to_numpy())
+    return bool((ordered[1:] == ordered[:-1]).any())
+
+
 @dataclass(frozen=True)
 class Table:
     """A table with this schema, read under a pack. ``file`` names it in problems."""
@@ -109,7 +116,7 @@ class Table:
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with the columns, all at once."""
-        known = table_schema(self.pack)
+        known = self._known
         if ID in self.pack.vocabulary:
             yield self._problem("table.taken", ID)
         if ID not in self.schema:
@@ -146,24 +153,66 @@ class Table:
     # Values
 
     def value_problems(self, frame: pl.DataFrame) -> list[Problem]:
-        """What is wrong in the cells of ``frame``, by column: how often, and examples."""
-        checks = list(self._checks())
-        if not checks or frame.is_empty():
+        """What is wrong in the cells of ``frame``, by column: how often, examples and rows."""
+        checks = self._checks
+        if frame.is_empty():
             return []
-        counts = frame.select(
-            check.wrong.fill_null(value=False).sum().alias(str(place))
-            for place, check in enumerate(checks)
-        ).row(0)
+        counts = frame.select(self._counts).row(0)
         problems: list[Problem] = []
         for count, check in zip(counts, checks, strict=True):
             if count:
-                wrong = frame.filter(check.wrong)[check.column].unique(maintain_order=True)
-                shown = [str(item) for item in wrong.head(_EXAMPLES).to_list()]
-                params = {**check.params, "count": count, "examples": shown}
+                wrong = frame.filter(check.wrong)
+                shown = wrong[check.column].unique(maintain_order=True).head(_EXAMPLES)
+                params = {
+                    **check.params,
+                    "count": count,
+                    "examples": [str(item) for item in shown.to_list()],
+                    "rows": [str(item) for item in wrong[ID].head(_EXAMPLES).to_list()],
+                }
                 problems.append(self._problem(check.code, check.column, **params))
         return problems
 
-    def _checks(self) -> Iterator[_Check]:
+    def guarded(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """``frame``, which stops with an ``InputError`` where it comes to cells that are wrong."""
+
+        def passed(part: pl.DataFrame) -> pl.DataFrame:
+            problems = self.value_problems(part)
+            if problems:
+                raise InputError(problems)
+            return part
+
+        known = [name for name in self.schema if name in self.keep or name in self._known]
+        narrow = frame.select(known)
+        schema = pl.Schema({name: self.schema[name] for name in known})
+        return narrow.map_batches(passed, streamable=True, schema=schema)
+
+    def same_ids(self, ids: pl.Series) -> list[Problem]:
+        """The ids that more than one row has, told once; rows without an id are another matter."""
+        if not any_same(ids.hash()):
+            return []
+        given = ids.filter(ids.fill_null("") != "")
+        again = given.filter(given.is_duplicated())
+        if again.is_empty():
+            return []
+        examples = again.unique(maintain_order=True).head(_EXAMPLES).to_list()
+        return [self._problem("table.same-id", ID, count=len(again), examples=examples)]
+
+    @cached_property
+    def _counts(self) -> list[pl.Expr]:
+        return [
+            check.wrong.fill_null(value=False).sum().alias(str(place))
+            for place, check in enumerate(self._checks)
+        ]
+
+    @cached_property
+    def _known(self) -> pl.Schema:
+        return table_schema(self.pack)
+
+    @cached_property
+    def _checks(self) -> tuple[_Check, ...]:
+        return tuple(self._all_checks())
+
+    def _all_checks(self) -> Iterator[_Check]:
         yield _Check("table.no-id", ID, pl.col(ID).is_null() | (pl.col(ID) == ""), {})
         units = list(self.pack.units.units)
         if self.unit is not None and units:

@@ -57,7 +57,9 @@ def nominations_in(
     Raises ``InputError`` with everything wrong in its columns and cells.
     """
     table = Table(pack, frame.schema, tuple(keep))
-    problems = list(table.problems()) or table.value_problems(frame)
+    problems = list(table.problems())
+    if not problems:
+        problems = [*table.same_ids(frame[ID]), *table.value_problems(frame)]
     if problems:
         raise InputError(problems)
     names = [ID, *(name for name in (table.unit, table.rank) if name), *table.facts]

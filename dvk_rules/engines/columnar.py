@@ -44,7 +44,9 @@ class ColumnarEngine:
         kinds = {name: fact.kind for name, fact in vocabulary.items() if not fact.derived}
         frame = facts_frame(kinds, rows)
         plan = self._plan(program, frame.schema)
-        return _results(program, plan, plan.extend(frame.lazy()).collect())
+        return _results(
+            program, plan, plan.extend(frame.lazy()).collect(optimizations=pl.QueryOptFlags.none())
+        )
 
     def _plan(self, program: Program, schema: pl.Schema) -> ColumnPlan:
         plans = self._plans.setdefault(program, {})

@@ -91,3 +91,14 @@ def test_mistakes_found_by_several_workers_are_told_together(
     [problem] = caught.value.problems
     assert (problem.code, problem.params["count"]) == ("table.choice", 3)
     assert [item.name for item in tmp_path.iterdir()] == ["wrong.parquet"]
+
+
+def test_ids_of_two_rows_are_found_whichever_worker_has_them(
+    client: Client, pack: Pack, tmp_path: Path
+) -> None:
+    source, target = write_rows(pack, tmp_path), tmp_path / "result"
+    rows = pl.read_parquet(source)
+    pl.concat([rows, rows.head(1)]).write_parquet(source)
+    with pytest.raises(InputError) as caught:
+        evaluate_on_cluster(pack, source, target, client=client, day=DAY, batch_rows=8)
+    assert [problem.code for problem in caught.value.problems] == ["table.same-id"]

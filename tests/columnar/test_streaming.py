@@ -139,6 +139,22 @@ def refused(
     return [problem.code for problem in caught.value.problems]
 
 
+def test_an_id_that_two_rows_far_apart_have_is_told(
+    pack: Pack, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = pl.read_parquet(source)
+    twice, target = tmp_path / "twice.parquet", tmp_path / "result.parquet"
+    pl.concat([rows, rows.head(1)]).write_parquet(twice)
+    assert refused(InputError, pack, twice, target, batch_rows=10) == ["table.same-id"]
+    monkeypatch.setattr("dvk_rules.bulk.job._PORTION", 7)
+    with pytest.raises(InputError) as caught:
+        evaluate_file(pack, twice, target, day=DAY, batch_rows=10)
+    (problem,) = caught.value.problems
+    assert problem.params["count"] == 2
+    assert problem.params["examples"] == [rows[ID][0]]
+    assert not target.exists()
+
+
 def test_parts_of_other_work_are_not_taken_for_ours(
     pack: Pack, source: Path, tmp_path: Path
 ) -> None:

@@ -241,3 +241,29 @@ def test_an_id_that_no_row_has_is_named(campaign: Pack) -> None:
         trace_rows(campaign, campaign_rows(campaign, 3), ["n0001", "n9"], day=CAMPAIGN_DAY)
     assert codes(caught.value) == ["table.no-such-row"]
     assert caught.value.problems[0].params["ids"] == ["n9"]
+
+
+def test_ids_that_several_rows_have_are_told_with_the_other_mistakes() -> None:
+    pack = pack_of(draft_with({"x": "int"}, [{"require": {"x": 1}}]))
+    frame = pl.DataFrame({ID: ["a", "b", "a", None, None, "c", "b", "a"], "x": ["1"] * 7 + ["?"]})
+    with pytest.raises(InputError) as caught:
+        evaluate_table(pack, frame, day=DAY)
+    assert codes(caught.value) == ["table.same-id", "table.no-id", "table.not-a-number"]
+    same, _, number = caught.value.problems
+    assert same.params["count"] == 5
+    assert same.params["examples"] == ["a", "b"]
+    assert number.params["rows"] == ["a"]
+    with pytest.raises(InputError) as caught:
+        trace_rows(pack, frame, ["b", "c"], day=DAY)
+    assert codes(caught.value) == ["table.same-id"]
+
+
+def test_a_wrong_cell_of_a_lazy_table_is_told_as_it_is_of_another() -> None:
+    pack = pack_of(draft_with({"x": "int"}, [{"require": {"x": 1}}]))
+    frame = pl.DataFrame({ID: ["a", "b"], "x": ["1", "one"]})
+    lazy = evaluate_table(pack, frame.lazy(), day=DAY)
+    for engine in ("in-memory", "streaming"):
+        with pytest.raises(InputError) as caught:
+            lazy.collect(engine=engine)
+        assert codes(caught.value) == ["table.not-a-number"]
+        assert caught.value.problems[0].params["rows"] == ["b"]
