@@ -150,6 +150,11 @@ class _Sharper:
             loss, rows = found
             if loss > 0:
                 return self._reason(reason, run.outcomes[number][0].name, loss, rows)
+        if last in self._tested and all(rule.kind == "tier" for rule in reason.rules):
+            # "All seats are taken" is true of everyone: a quota that says more is told instead.
+            found = self._bound(last, column)
+            if found is not None and found[0] >= reason.loss:
+                return self._reason(reason, reason.stage, found[0], found[1])
         return reason
 
     def _earlier(self, number: int, column: int, reason: Reason) -> Reason:

@@ -19,7 +19,7 @@ from dvk_solver.proof import Branch, Leaf, Tree
 __all__ = ["Better", "Grower", "TooLarge"]
 
 #: How many fractional columns are weighed before a split, and how often each is tried out.
-CANDIDATES, RELIABLE = 8, 1
+CANDIDATES, RELIABLE = 4, 1
 #: Simplex steps spent on trying one half of a split.
 PROBE_STEPS = 200
 #: A gain beyond any real one: that half of the split is refuted.
