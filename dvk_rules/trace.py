@@ -7,7 +7,7 @@ frozen dataclasses, and are as unchangeable.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from operator import getitem, itemgetter
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from dvk_rules.conditions import OPERATORS, AllOf, AnyOf, AtLeast, Atom, Condition, Not
+from dvk_rules.conditions import OPERATORS, AllOf, AnyOf, AtLeast, Atom, Condition, Not, atoms_of
 from dvk_rules.engines.outcomes import Interval, Outcome, RuleResults
 from dvk_rules.logic import TRUE, Truth, at_least, truth_word
 from dvk_rules.pack.parameters import Setting
@@ -184,7 +184,7 @@ def trace_rules(program: Program, given: Facts, results: RuleResults) -> Trace:
     return tracer.trace(given, results)
 
 
-type _Leaves = Sequence[Leaf]
+type _Leaves = Mapping[int, Leaf]
 type _MakesNode = Callable[[_Leaves], Node]
 type _MakesRule = Callable[[_Leaves, Outcome, RuleResults], RuleTrace]
 type _Told = list[dict[Any, RuleTrace]]
@@ -203,7 +203,7 @@ class _Tracer:
         self._asked = [
             (bound, bound.atom.fact, bound.other, bound.threshold) for bound in program.atoms
         ]
-        self._rules = [_makes_rule(program, rule) for rule in program.rules]
+        self._rules = [(_numbers(program, r), _makes_rule(program, r)) for r in program.rules]
         reads = [program.pack.reads[rule.id] for rule in program.rules]
         read = dict.fromkeys(name for names in reads for name in names)
         brought = program.pack.vocabulary.brought - program.of_unit.keys()
@@ -240,23 +240,29 @@ class _Tracer:
         """The trace, with the rules made that have not been told of these facts before."""
         brought = {name: given[name] for name in self._brought if name in given}
         found = {**brought, **self._of_unit, **results.derived}.get
-        leaves = [  # a comparison that several rules make is one leaf
-            Leaf(bound, threshold if other is None else found(other), found(fact), truth)
-            for (bound, fact, other, threshold), truth in zip(
-                self._asked, results.truths, strict=True
-            )
-        ]
+        leaves: dict[int, Leaf] = {}  # a comparison that several rules make is one leaf
         if self._count > _KEPT:
             self.forget()
         trace: list[RuleTrace] = []
         rules = zip(self._told, keys, self._rules, results.outcomes, strict=True)
-        for told, key, make, outcome in rules:
+        for told, key, (numbers, make), outcome in rules:
             rule = told.get(key)
             if rule is None:
+                for number in numbers:
+                    if number not in leaves:
+                        bound, fact, other, threshold = self._asked[number]
+                        asked = threshold if other is None else found(other)
+                        leaves[number] = Leaf(bound, asked, found(fact), results.truths[number])
                 rule = told[key] = make(leaves, outcome, results)
                 self._count += 1
             trace.append(rule)
         return tuple(trace)
+
+
+def _numbers(program: Program, rule: Rule) -> tuple[int, ...]:
+    """The comparisons of a rule."""
+    atoms = [atom for condition in rule.conditions() for atom in atoms_of(condition)]
+    return tuple(dict.fromkeys(program.index[atom] for atom in atoms))
 
 
 def _picks(places: Sequence[int]) -> Callable[[Sequence[Any]], Any]:

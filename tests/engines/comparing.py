@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dvk_rules.engines import Engine
+from dvk_rules.engines import Engine, RuleResults
 from dvk_rules.evaluation import facts_in_full
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack import Pack
-from dvk_rules.program import Program, compile_program
+from dvk_rules.program import Facts, Program, compile_program
 from dvk_rules.values import Value
 from dvk_rules.verdicts import merit, verdicts
 from engines.generators import DAY
 from engines.naive import Answer
 
-__all__ = ["Programs", "answer_of", "assert_agree"]
+__all__ = ["Programs", "answer_in", "answer_of", "assert_agree"]
 
 
 class Programs:
@@ -34,7 +34,11 @@ def answer_of(engine: Engine, programs: Programs, nomination: Nomination) -> Ans
     """Everything ``engine`` concludes, in the terms of the naive evaluator."""
     program = programs[nomination.unit]
     facts = facts_in_full(program, nomination)
-    results = engine.run(program, facts)
+    return answer_in(program, facts, engine.run(program, facts))
+
+
+def answer_in(program: Program, facts: Facts, results: RuleResults) -> Answer:
+    """Everything ``results`` say, in the terms of the naive evaluator."""
     known = {**facts, **results.derived}
     said = verdicts(program.pack, results.outcomes, known)
     return Answer(
