@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ from dvk_rules.cli.options import argument, command, option
 from dvk_rules.cli.reading import read_listed
 from dvk_rules.cli.views import show_clash, show_evaluation, show_run
 from dvk_rules.errors import Problem, ScenarioError
-from dvk_rules.messages import say
 from dvk_rules.pack.model import Pack
 from dvk_rules.runs import Run
 from dvk_rules.values import BadValue, FactType, ValueType
@@ -175,6 +173,7 @@ def _allocate_one(
     face: Face, path: Path, out: Path, engine: str, settings: DocumentSettings | None
 ) -> tuple[Run, Path]:
     from dvk_rules.ledger import save_run
+    from dvk_rules.report.twins import selected_twice
     from dvk_rules.runs import run
     from dvk_rules.scenario import load_scenario
 
@@ -183,28 +182,8 @@ def _allocate_one(
     made = run(scenario, listed.nominations, engine=engine, progress=face.progress())
     folder = save_run(made, out, settings=settings)
     face.notices(made.warnings)
-    face.notices(_twice(made, face.lang))
+    face.notices(selected_twice(made))
     return made, folder
-
-
-def _twice(made: Run, lang: str) -> Iterator[Problem]:
-    """Pairs of the list that may be one subject under two spellings."""
-    from dvk_rules.files.duplicates import find_near_duplicates
-
-    pack = made.scenario.pack
-    for tier in pack.tiers[:1]:
-        chosen = set(made.selected(tier.id))
-        listed = [item for item in made.nominations if item.id in chosen]
-        for pair in find_near_duplicates(listed, pack.vocabulary):
-            yield Problem(
-                "near.both-selected",
-                {
-                    "first": pair.first.id,
-                    "second": pair.second.id,
-                    "tier": tier.short.get(lang),
-                    "because": say(f"near.{pair.because.value}", lang),
-                },
-            )
 
 
 def run_json(made: Run, folder: Path) -> dict[str, object]:

@@ -169,10 +169,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{label}: {count} trường hợp, {low}–{high} điểm, giữa {middle}.",
         "{label}: {count}, {low}–{high} points, median {middle}.",
     ),
-    "report.swing": ("Những người dao động giữa các phương án", "Swing nominees"),
+    "report.swing": (
+        "{tier}: {count} trường hợp lúc có lúc không khi thử nhiều phương án",
+        "{tier}: {count} swing nominees",
+    ),
     "report.swing.note": (
-        "Có trong danh sách ở bao nhiêu phương án đã thử.",
-        "In how many of the lists tried they appear.",
+        "Con số là có trong bao nhiêu danh sách đã thử. Ai không nêu ở đây thì danh sách nào cũng có, hoặc danh sách nào cũng không.",
+        "In how many of the lists tried they appear. Whoever is not named is in every list or in none.",
     ),
     # quotas and stages
     "report.tier": ("Hình thức", "Tier"),

@@ -28,6 +28,7 @@ from dvk_rules.report.figures import (
 from dvk_rules.report.people import Person, people
 from dvk_rules.report.reasons import clause, reasons_of
 from dvk_rules.report.traces import WEAK, status_chip, trace_html
+from dvk_rules.report.twins import selected_twice
 from dvk_rules.runs import Run
 from dvk_rules.summary import stage_words
 from dvk_rules.values import Text
@@ -120,7 +121,9 @@ def _context(
         "weak": WEAK,
         "assumed": assumptions(run, lang),
         "law": _law(run, everybody, lang),
-        "warnings": tuple(warning.sentence(lang) for warning in run.warnings),
+        "warnings": tuple(
+            warning.sentence(lang) for warning in (*run.warnings, *selected_twice(run))
+        ),
     }
 
 
