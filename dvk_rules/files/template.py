@@ -69,7 +69,7 @@ class _Form:
         self.pack, self.book, self.lang, self.unit = pack, book, lang, unit
         self.rows = _ROWS_OF_ALL if unit is None else _ROWS_OF_ONE
         self.asked: Mapping[str, Asked] = asked_facts(pack)
-        given = [fact for fact in pack.vocabulary.given if unit is None or fact.role != "unit"]
+        given = [fact for fact in pack.form_facts if unit is None or fact.role != "unit"]
         first = {"rank": 0, "unit": 1, "name": 2}
         # the sort is stable: the other facts keep the order of the vocabulary
         self.facts = sorted(given, key=lambda fact: first.get(fact.role or "", 3))

@@ -58,7 +58,29 @@ def _accepted(pack: Pack, finding: Finding) -> Finding:
     for key, reason in pack.accepts.items():
         if fnmatch(finding.key, key):
             return replace(finding, accepted=reason)
+    for item in pack.inherited:
+        if fnmatch(finding.key, item.finding) and item.anew.isdisjoint(_about(pack, finding)):
+            return replace(finding, accepted=item.reason)
     return finding
+
+
+def _about(pack: Pack, finding: Finding) -> set[str]:
+    """The rules, facts and parameters behind a finding, and ``units`` and ``tiers``."""
+    kind, _, rest = finding.key.partition(":")
+    about = {rest} if kind.startswith("unused-") else set(finding.rules)
+    if kind == "unreachable":
+        about |= {"units", "tiers"}
+    wanted = [pack.rule[name] for name in finding.rules]
+    while wanted:
+        rule = wanted.pop()
+        about |= set(_asked_parameters(rule))
+        for name in pack.reads[rule.id]:
+            maker = pack.derivations.get(name)
+            if maker is not None and name not in about:
+                about.add(maker.id)
+                wanted.append(maker)
+            about.add(name)
+    return about
 
 
 def _stale(pack: Pack, found: Sequence[Finding]) -> Iterator[Finding]:
@@ -322,8 +344,7 @@ class _Checker(Questions):
         """Facts and parameters that no rule reads."""
         conditions = [item for rule in self.pack.rules for item in rule.conditions()]
         read = {name for item in conditions for name in facts_of(item)}
-        asked = {name for item in conditions for name in parameters_of(item)}
-        asked |= {rule.cap.name for rule in self.pack.rules if isinstance(rule.cap, ParamRef)}
+        asked = {name for rule in self.pack.rules for name in _asked_parameters(rule)}
         asked |= {self.pack.units.switch} if self.pack.units.switch else set()
         for fact in self.pack.vocabulary.facts.values():
             if fact.name not in read and fact.role is None:
@@ -331,6 +352,13 @@ class _Checker(Questions):
         for parameter in self.pack.parameters.values():
             if parameter.name not in asked:
                 yield _unused("parameter", parameter.name, parameter.label, self.pack)
+
+
+def _asked_parameters(rule: Rule) -> Iterator[str]:
+    """The parameters that a rule reads."""
+    yield from (name for item in rule.conditions() for name in parameters_of(item))
+    if isinstance(rule.cap, ParamRef):
+        yield rule.cap.name
 
 
 def _unused(what: str, name: str, label: Text, pack: Pack) -> Finding:

@@ -13,12 +13,25 @@ from dvk_rules.pack.cases import Case
 from dvk_rules.pack.parameters import Parameter, Setting
 from dvk_rules.pack.rules import Axis, Document, Rule, RuleKind, Tier
 from dvk_rules.pack.units import Unit, UnitRegister, Window
-from dvk_rules.pack.vocabulary import Vocabulary
+from dvk_rules.pack.vocabulary import Fact, Vocabulary
 from dvk_rules.values import Text, Value
 
-__all__ = ["Pack"]
+__all__ = ["Acceptance", "Pack"]
 
 _ANY_DAY = date(2020, 1, 1)  # a pack without days has the same rules on all of them
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """A finding that a pack further out accepts, with its reason.
+
+    ``anew`` names the rules, facts and parameters that the packs after it state or drop, and
+    ``units`` and ``tiers`` where they state these: what they change must be looked at again.
+    """
+
+    finding: str
+    reason: Text
+    anew: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,8 @@ class Pack:
     extended packs first. ``sha256`` is over the canonical content, that of extended packs
     included. ``lineage`` names the packs it is made of, itself last, and ``folders`` is where
     they were read. ``decision_date`` is the day that decides where no scenario names one.
+    ``accepts`` are its own acceptances of findings, ``inherited`` those of the packs it extends;
+    ``once_read`` are the facts that rules read which it, or a pack it extends, dropped.
     """
 
     id: str
@@ -47,6 +62,8 @@ class Pack:
     lineage: tuple[str, ...]
     drops: Mapping[str, Text] = field(default_factory=dict[str, Text])
     accepts: Mapping[str, Text] = field(default_factory=dict[str, Text])
+    inherited: tuple[Acceptance, ...] = ()
+    once_read: frozenset[str] = frozenset()
     note: Text = Text("")
     decision_date: date | None = None
     folders: tuple[Traversable, ...] = ()
@@ -90,6 +107,17 @@ class Pack:
             rule.id: tuple(dict.fromkeys(n for c in rule.conditions() for n in facts_of(c)))
             for rule in self.rules
         }
+
+    @cached_property
+    def form_facts(self) -> tuple[Fact, ...]:
+        """The facts that a form for nominations asks for, in order.
+
+        Those that a nomination brings, without those that only dropped rules have read. A fact
+        that no rule ever read (a position, say) is there for lists and quotas, and stays.
+        """
+        read = {name for names in self.reads.values() for name in names}
+        idle = self.once_read - read
+        return tuple(f for f in self.vocabulary.given if f.role or f.name not in idle)
 
     def enclosing(self, tier: str) -> tuple[str, ...]:
         """``tier`` and the tiers it is nested in, the outermost first."""

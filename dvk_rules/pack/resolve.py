@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from dvk_rules.conditions import facts_of
 from dvk_rules.errors import Problem
-from dvk_rules.pack.model import Pack
+from dvk_rules.pack.model import Acceptance, Pack
 from dvk_rules.pack.parameters import Parameter
 from dvk_rules.pack.read_conditions import ConditionReader
 from dvk_rules.pack.reading import Reading, words
@@ -73,6 +73,8 @@ def resolve(chain: Chain, sha256: str, problems: list[Problem]) -> Pack:
         lineage=tuple(layer.name for layer in layers),
         drops=build.drops,
         accepts={item.finding: words(item.reason) for item in head.accepts},
+        inherited=tuple(_inherited(layers)),
+        once_read=frozenset(_facts_of_rules(build.gone)),
         note=words(head.note),
         decision_date=reading.day(head.decision_date, ("decision_date",)),
     )
@@ -105,6 +107,7 @@ class _Build:
     parameters: dict[str, Parameter] = field(default_factory=dict[str, Parameter])
     rules: dict[str, Rule] = field(default_factory=dict[str, Rule])
     drops: dict[str, Text] = field(default_factory=dict[str, Text])
+    gone: list[Rule] = field(default_factory=list[Rule])
     units: UnitRegister = field(default_factory=lambda: UnitRegister({}, {}, {}))
 
     def reading(self, layer: _Layer, file: str) -> Reading:
@@ -159,7 +162,7 @@ class _Build:
         """The rules of a pack, on those of the packs it extends."""
         reading = self.reading(layer, "pack.yaml")
         for index, drop in enumerate(layer.head.drops):
-            if self.rules.pop(drop.rule, None) is None:
+            if not self._remove(drop.rule):
                 reading.unknown(("drops", index, "rule"), "rule", drop.rule, self.rules)
             self.drops[drop.rule] = words(drop.reason)
         kinds = {key: parameter.kind for key, parameter in self.parameters.items()}
@@ -173,12 +176,19 @@ class _Build:
                 self._add_rule(rule, replaces, reading, path)
 
     def _add_rule(self, rule: Rule, replaces: str | None, reading: Reading, path: Path) -> None:
-        if replaces is not None and self.rules.pop(replaces, None) is None:
+        if replaces is not None and not self._remove(replaces):
             reading.unknown((*path, "replaces"), "rule", replaces, self.rules)
         if rule.id in self.rules:
             first = self.rules[rule.id].where
             reading.complain((*path, "id"), "pack.rule-twice", rule=rule.id, first=str(first))
         self.rules[rule.id] = rule
+
+    def _remove(self, rule: str) -> bool:
+        """Takes away a rule that a pack further out has; whether there is one."""
+        removed = self.rules.pop(rule, None)
+        if removed is not None:
+            self.gone.append(removed)
+        return removed is not None
 
     def check_derivations(self) -> None:
         """Each derived fact has one rule, and none rests on itself."""
@@ -217,6 +227,38 @@ class _Build:
             vocabulary=Vocabulary(self.facts),
         )
         return reader.cases(entry)
+
+
+def _inherited(layers: Sequence[_Layer]) -> Iterator[Acceptance]:
+    """What the packs further out accept, with what the packs after them say anew."""
+    for place, layer in enumerate(layers[:-1]):
+        anew = frozenset(name for later in layers[place + 1 :] for name in _said(later))
+        for item in layer.head.accepts:
+            yield Acceptance(item.finding, words(item.reason), anew)
+
+
+def _said(layer: _Layer) -> Iterator[str]:
+    """The rules, facts and parameters that a pack states, and whether it states units or tiers."""
+    yield from (drop.rule for drop in layer.head.drops)
+    yield from ("tiers",) if layer.head.tiers else ()
+    for entry in layer.entries.values():
+        match entry:
+            case FactsFile():
+                yield from entry.facts
+            case ParametersFile():
+                yield from entry.parameters
+            case UnitsFile():
+                yield "units"
+            case RulesFile():
+                rules = [rule for section in entry.sections for rule in section.rules]
+                yield from (rule.id for rule in rules)
+                yield from (rule.replaces for rule in rules if rule.replaces)
+            case _:
+                pass
+
+
+def _facts_of_rules(rules: Sequence[Rule]) -> Iterator[str]:
+    return (name for rule in rules for item in rule.conditions() for name in facts_of(item))
 
 
 def _cycles(concluded: Mapping[str, Rule]) -> Iterator[list[str]]:
