@@ -24,7 +24,8 @@ from typing import Literal, overload
 import polars as pl
 
 from dvk_rules.bulk.table import ID, Table, unit_column_of
-from dvk_rules.engines.columnar_plan import ColumnPlan, Units, plan_columns, points_type
+from dvk_rules.engines.columnar_plan import ColumnPlan, Units, plan_columns
+from dvk_rules.engines.decision_columns import points_type
 from dvk_rules.errors import InputError
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind

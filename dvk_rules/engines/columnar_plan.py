@@ -25,13 +25,21 @@ import polars as pl
 
 from dvk_rules.conditions import AllOf, AnyOf, AtLeast, Atom, Condition, Not, atoms_of
 from dvk_rules.engines.columns import Coded, Column, Truths, compare, one_of
+from dvk_rules.engines.decision_columns import (
+    all_rows,
+    choices_of,
+    decoded,
+    first_row,
+    points_type,
+    where_applies,
+)
 from dvk_rules.engines.outcomes import Outcome
-from dvk_rules.engines.tables import code_type, exact_type
+from dvk_rules.engines.tables import code_type
 from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.program import BoundAtom, Program
-from dvk_rules.values import FactType, Value, ValueType
+from dvk_rules.values import FactType, ValueType
 
-__all__ = ["OUTCOMES", "ColumnPlan", "Units", "plan_columns", "points_type"]
+__all__ = ["OUTCOMES", "ColumnPlan", "Units", "plan_columns"]
 
 OUTCOMES: tuple[Outcome, ...] = (
     Outcome.VIOLATED,
@@ -95,14 +103,6 @@ class ColumnPlan:
 def plan_columns(units: Units, columns: Mapping[str, Column]) -> ColumnPlan:
     """The plan for tables whose facts are found in ``columns``; every given fact has one."""
     return _Planner(units, dict(columns)).plan()
-
-
-def points_type(least: int, most: int) -> pl.DataType:
-    """The narrowest integer type that holds both and their sums with a few more."""
-    reach = max(abs(least), abs(most), 1)
-    if reach < 2**31:
-        return pl.Int16() if reach < 2**15 else pl.Int32()
-    return pl.Int64() if reach < 2**63 else pl.Int128()
 
 
 @dataclass
@@ -209,13 +209,13 @@ class _Planner:
         self, rule: Rule, kind: ValueType, applies: pl.Expr | None
     ) -> tuple[Column, list[pl.Expr]]:
         name = f"fact:{rule.derives}"
-        values = _choices(rule, kind)
+        values = choices_of(rule, kind)
         rows = [
             (None if row.when is None else self._held(row.when), values.index(row.value))
             for row in rule.table
         ]
         dtype = code_type(len(values))
-        low, high = _first(rows, dtype)
+        low, high = first_row(rows, dtype)
         code = pl.when(low == high).then(low)
         if kind.type is FactType.BOOL:
             truth = code == pl.lit(1, dtype=dtype)
@@ -267,9 +267,11 @@ class _Planner:
         rows = [
             (None if row.when is None else self._held(row.when), row.points) for row in rule.table
         ]
-        low, high = _sum(rows, dtype) if rule.mode == "sum" else _first([*rows, (None, 0)], dtype)
+        low, high = (
+            all_rows(rows, dtype) if rule.mode == "sum" else first_row([*rows, (None, 0)], dtype)
+        )
         if applies is not None:
-            low, high = _where(applies, low, high, least, dtype)
+            low, high = where_applies(applies, low, high, least, dtype)
         name = f"points:{rule.id}"
         return [
             self._capped(rule, low, most, dtype).alias(f"{name}:low"),
@@ -342,95 +344,3 @@ def _score_code(rule: Rule, applies: pl.Expr | None) -> pl.Expr:
 
 def _lit(code: int) -> pl.Expr:
     return pl.lit(code, dtype=_CODE)
-
-
-type _Rows = Sequence[tuple[pl.Expr | None, int]]
-
-
-def _first(rows: _Rows, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
-    """The least and the greatest number that the first row that holds may turn out to give.
-
-    From the last row backwards: a row that holds gives its number, one that is unknown its number
-    or what follows, one that does not hold what follows. The last row always holds.
-    """
-    *front, (_, last) = rows
-    low = high = pl.lit(last, dtype=dtype)
-    least = most = last
-    for when, number in reversed(front):
-        given = pl.lit(number, dtype=dtype)
-        if when is None:
-            low = high = given
-            least = most = number
-            continue
-        maybe = when.fill_null(value=True)
-        if number <= least:
-            low = pl.when(maybe).then(given).otherwise(low)
-        elif number >= most:
-            low = pl.when(when).then(given).otherwise(low)
-        else:
-            either = pl.min_horizontal(given, low)
-            low = pl.when(when).then(given).when(when.is_null()).then(either).otherwise(low)
-        if number >= most:
-            high = pl.when(maybe).then(given).otherwise(high)
-        elif number <= least:
-            high = pl.when(when).then(given).otherwise(high)
-        else:
-            either = pl.max_horizontal(given, high)
-            high = pl.when(when).then(given).when(when.is_null()).then(either).otherwise(high)
-        least, most = min(least, number), max(most, number)
-    return low, high
-
-
-def _sum(rows: _Rows, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
-    """The least and the greatest sum of the rows that hold."""
-    nothing = pl.lit(0, dtype=dtype)
-    low: list[pl.Expr] = []
-    high: list[pl.Expr] = []
-    for when, number in rows:
-        given = pl.lit(number, dtype=dtype)
-        if when is None:
-            low.append(given)
-            high.append(given)
-            continue
-        sure = pl.when(when).then(given).otherwise(nothing)
-        possible = pl.when(when.fill_null(value=True)).then(given).otherwise(nothing)
-        low.append(sure if number >= 0 else possible)
-        high.append(possible if number >= 0 else sure)
-    return reduce(add, low), reduce(add, high)
-
-
-def _where(
-    applies: pl.Expr, low: pl.Expr, high: pl.Expr, least: int, dtype: pl.DataType
-) -> tuple[pl.Expr, pl.Expr]:
-    """The interval where a score applies, nothing where it does not, both where nobody knows."""
-    nothing = pl.lit(0, dtype=dtype)
-    sure = pl.when(applies).then(low)
-    if least < 0:
-        sure = sure.when(applies.is_null()).then(pl.min_horizontal(low, nothing))
-        high = pl.when(applies).then(high).otherwise(pl.max_horizontal(high, nothing))
-    possible = pl.when(applies.fill_null(value=True)).then(high)
-    return sure.otherwise(nothing), possible.otherwise(nothing)
-
-
-# Derived values
-
-
-def _choices(rule: Rule, kind: ValueType) -> tuple[Value | None, ...]:
-    """The values a table can give; those of an enum in its own order, of a truth false first."""
-    if kind.type is FactType.BOOL:
-        return (False, True)
-    if kind.type in (FactType.ENUM, FactType.ORDERED):
-        return tuple(kind.choices)
-    return tuple(dict.fromkeys(row.value for row in rule.table))
-
-
-def decoded(column: Coded, kind: ValueType) -> pl.Expr:
-    """The values that codes stand for, in a type that holds them exactly."""
-    if kind.type in (FactType.ENUM, FactType.ORDERED):
-        return column.expr.cat.to(pl.Enum(list(kind.choices)))
-    dtype, put = exact_type(kind, [value for value in column.values if value is not None])
-    chosen: Any = pl
-    for place, value in enumerate(column.values):
-        code = pl.lit(place, dtype=column.dtype)
-        chosen = chosen.when(column.expr == code).then(pl.lit(put(value), dtype=dtype))
-    return chosen
