@@ -141,6 +141,8 @@ class ValueType:
                 return True
             if self.type in (FactType.ENUM, FactType.ORDERED):
                 return not self.choices or self.choices.keys() >= set(values) - {None}
+            if self.type is FactType.DECIMAL:
+                return all(value.is_finite() for value in values if isinstance(value, Decimal))
         return all(value is None or self.holds(value) for value in values)
 
     def show(self, value: Value | None, lang: str = "vi") -> str:

@@ -48,6 +48,7 @@ class TierVerdict(NamedTuple):
 
 
 _WORST = tuple(Verdict)
+_PASSED = (Outcome.SATISFIED, Outcome.NOT_APPLICABLE)
 _INCOMPLETE = Verdict.INCOMPLETE.badness
 _KEPT = 16_384  # combinations of outcomes that are remembered; beyond, all are forgotten
 _EFFECT = {"reject": Verdict.REJECTED, "defer": Verdict.DEFERRED, "warn": Verdict.ELIGIBLE}
@@ -112,7 +113,7 @@ class _TierJudge:
         found = [
             (effects[outcome], rule)
             for (rule, effects), outcome in zip(self._rules, outcomes, strict=True)
-            if outcome is not Outcome.SATISFIED and outcome is not Outcome.NOT_APPLICABLE
+            if outcome not in _PASSED
         ]
         worst = max([badness for badness, _ in found], default=0)
         return TierVerdict(

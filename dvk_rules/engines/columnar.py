@@ -58,7 +58,7 @@ class ColumnarEngine:
             found = column_of(program.pack.vocabulary[name].kind, dtype, pl.col(name))
             if found is not None:
                 columns[name] = found
-        plan = plans[shape] = plan_columns(Units(None, (), program), columns)
+        plan = plans[shape] = plan_columns(Units(None, (), program), columns, truths=True)
         return plan
 
 

@@ -100,15 +100,22 @@ class ColumnPlan:
         return frame
 
 
-def plan_columns(units: Units, columns: Mapping[str, Column]) -> ColumnPlan:
-    """The plan for tables whose facts are found in ``columns``; every given fact has one."""
-    return _Planner(units, dict(columns)).plan()
+def plan_columns(
+    units: Units, columns: Mapping[str, Column], *, truths: bool = False
+) -> ColumnPlan:
+    """The plan for tables whose facts are found in ``columns``; every given fact has one.
+
+    ``truths`` asks for a column of every comparison. Without, one that is used in a single place
+    stands there: each column costs a small table some microseconds.
+    """
+    return _Planner(units, dict(columns), truths).plan()
 
 
 @dataclass
 class _Planner:
     units: Units
     columns: dict[str, Column]
+    truths: bool
     stages: list[tuple[pl.Expr, ...]] = field(default_factory=list[tuple[pl.Expr, ...]])
     named: dict[Condition, pl.Expr] = field(default_factory=dict[Condition, pl.Expr])
     gates: dict[str, pl.Expr] = field(default_factory=dict[str, pl.Expr])
@@ -119,8 +126,15 @@ class _Planner:
         shared = self._shared(program)
         settled: set[Atom] = set()
         atoms = list(program.index)
+        once = set() if self.truths else _used_once(program.rules)
         for level in program.levels:
-            self.stages.append(tuple(self._atom(program, number) for number in level.atoms))
+            stage: list[pl.Expr] = []
+            for number in level.atoms:
+                made = self.named[atoms[number]] = self._atom(program, number)
+                if atoms[number] not in once:
+                    stage.append(made.alias(f"truth:{number}"))
+                    self.named[atoms[number]] = pl.col(f"truth:{number}")
+            self.stages.append(tuple(stage))
             settled |= {atoms[number] for number in level.atoms}
             ready = [item for item in shared if settled.issuperset(atoms_of(item))]
             self.stages.append(self._name(ready))
@@ -144,8 +158,6 @@ class _Planner:
         def key(of: Program) -> Any:
             return of.atoms[number].threshold
 
-        name = f"truth:{number}"
-        self.named[read(program).atom] = pl.col(name)
         base = read(program)
 
         def made(threshold: Any) -> pl.Expr:
@@ -154,7 +166,7 @@ class _Planner:
             )
             return compare(bound, self.columns)
 
-        return self.units.choose(key, made).alias(name)
+        return self.units.choose(key, made)
 
     def _shared(self, program: Program) -> list[Condition]:
         """The conditions that stand in more than one place, the inner ones first."""
@@ -236,10 +248,13 @@ class _Planner:
                 points += self._score(rule, applies)
                 outcomes.append(_score_code(rule, applies))
                 continue
-            truths.append(self._truth(rule, applies).alias(f"held:{rule.id}"))
-            outcomes.append(_code(pl.col(f"held:{rule.id}"), applies).alias(f"rule:{rule.id}"))
+            held = self._truth(rule, applies)
+            if not held.meta.is_column():
+                truths.append(held.alias(f"held:{rule.id}"))
+                held = pl.col(f"held:{rule.id}")
+            outcomes.append(_code(held, applies).alias(f"rule:{rule.id}"))
             if rule.kind.gate:
-                self.gates[rule.id] = pl.col(f"held:{rule.id}")
+                self.gates[rule.id] = held
         self.stages.append((*truths, *points))
         self.stages.append((*outcomes, *self._shown()))
 
@@ -296,6 +311,29 @@ class _Planner:
             if isinstance(column, Coded):
                 kind = self.units.anyone.pack.vocabulary[str(rule.derives)].kind
                 yield decoded(column, kind).alias(f"fact:{rule.derives}")
+
+
+def _used_once(rules: Sequence[Rule]) -> set[Atom]:
+    """The comparisons that one expression alone reads, and reads once."""
+    used: Counter[Atom] = Counter()
+    for rule in rules:
+        for condition in rule.conditions():
+            # What decides whether a rule applies, or selects a row, goes into two expressions.
+            used.update(_reads(condition, 1 if condition is rule.condition else 2))
+    return {atom for atom, count in used.items() if count == 1}
+
+
+def _reads(condition: Condition, times: int) -> Iterator[Atom]:
+    """The comparisons in ``condition`` as often as its expression reads them, or more often."""
+    match condition:
+        case Atom():
+            yield from [condition] * times
+        case Not(part):
+            yield from _reads(part, times)
+        case AllOf(parts) | AnyOf(parts):
+            yield from (atom for part in parts for atom in _reads(part, times))
+        case AtLeast(_, parts):
+            yield from (atom for part in parts for atom in _reads(part, 2))
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:

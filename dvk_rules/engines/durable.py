@@ -18,9 +18,9 @@ import importlib.metadata
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 from itertools import batched
-from operator import getitem, itemgetter
+from operator import getitem, itemgetter, or_
 from threading import Lock
 from typing import Any, NamedTuple
 from weakref import finalize
@@ -38,6 +38,7 @@ __all__ = ["DurableEngine", "durable_missing"]
 
 _VERSION = "2.0.28"
 _SID = "0"
+_FEW = 20  # atoms up to which a fact of a step is likely to come again
 _KEPT = 1024  # facts of a step that are remembered; beyond, all are forgotten
 
 
@@ -55,6 +56,7 @@ def durable_missing() -> str:
     return "" if found == _VERSION else f"durable_rules {found} ≠ {_VERSION}"
 
 
+@cache
 def _extension() -> Any:
     return importlib.import_module("durable_rules_engine")
 
@@ -104,10 +106,13 @@ def _forget(key: int) -> None:
 
 
 class _Due(NamedTuple):
-    """A step for given truths: its fact, the clauses that must fire, and what they claim."""
+    """A step for given truths: its fact, the clauses that must fire, and what they claim.
+
+    The n-th bit of ``fires`` is the n-th clause of the step.
+    """
 
     fact: str
-    fires: frozenset[str]
+    fires: int
     claims: Claims
 
 
@@ -125,16 +130,19 @@ class _Ready:
         self._clauses = [
             (
                 sum(1 << 8 * place[literal >> 1] + (literal & 1) for literal in rule.clause),
-                rule.name,
+                1 << number,
                 claims_of(rule.claims),
             )
-            for rule in step.clauses
+            for number, rule in enumerate(step.clauses)
         ]
-        self._known: dict[tuple[Truth, ...], _Due] = {}
+        self._bits = {rule.name: 1 << number for number, rule in enumerate(step.clauses)}
+        self._known: dict[tuple[Truth, ...], _Due] | None = {} if len(place) <= _FEW else None
 
     def due(self, truths: Sequence[Truth]) -> _Due:
         """What the step is for these truths of the network's atoms."""
         mine = self._pick(truths)
+        if self._known is None:
+            return self._due(mine)
         found = self._known.get(mine)
         if found is None:
             if len(self._known) > _KEPT:
@@ -142,17 +150,24 @@ class _Ready:
             found = self._known[mine] = self._due(mine)
         return found
 
+    def fired(self, names: Iterable[str]) -> int:
+        """The clauses with these names, as bits; -1 if a name is none of theirs."""
+        try:
+            return reduce(or_, map(self._bits.__getitem__, names), 0)
+        except KeyError:
+            return -1
+
     def _due(self, truths: tuple[Truth, ...]) -> _Due:
         # INVARIANT: truths are 0, 1 and -1, so they pick what is for unknown, true and false.
         pieces = map(getitem, self._pieces, truths)
         known = int.from_bytes(bytes(map((0, 1, 2).__getitem__, truths)), "little")
-        fires = [clause for clause in self._clauses if clause[0] & known == clause[0]]
-        claims = 0
-        for _, _, made in fires:
-            claims |= made
+        fires = claims = 0
+        for needed, clause, made in self._clauses:
+            if needed & known == needed:
+                fires |= clause
+                claims |= made
         # 1 is true and 2 is false; what is unknown is not in the fact.
-        fact = f"{self._head}{''.join(pieces)}}}"
-        return _Due(fact, frozenset([name for _, name, _ in fires]), claims)
+        return _Due(f"{self._head}{''.join(pieces)}}}", fires, claims)
 
 
 def _picks(places: Sequence[int]) -> Callable[[Sequence[Truth]], tuple[Truth, ...]]:
@@ -239,10 +254,10 @@ class _Host:
 
     def _check(self, due: _Due, fired: Sequence[str], place: int) -> None:
         """Raises ``EngineError`` unless what fired is what must have fired (D5.4)."""
-        if due.fires.symmetric_difference(fired):
-            wrong = due.fires.symmetric_difference(fired)
-            clauses = self.steps[place].step.clauses
-            claims = [c for rule in clauses if rule.name in wrong for c in rule.claims]
+        step = self.steps[place]
+        if wrong := due.fires ^ step.fired(fired):
+            clauses = [c for n, c in enumerate(step.step.clauses) if wrong >> n & 1]
+            claims = [claim for clause in clauses for claim in clause.claims]
             rules = sorted({rule for claim in claims for rule in self.network.owners[claim]})
             raise EngineError([Problem("engine.mismatch", {"rules": rules})])
 

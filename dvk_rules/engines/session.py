@@ -45,7 +45,8 @@ class Readings:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.stages = [(stage, self._begins(stage)) for stage in network.stages]
-        self._outcomes = [self._reading(item) for item in network.rules]
+        readings = [self._reading(item) for item in network.rules]
+        self._outcomes = [(item.mask, item.known.get, item.of) for item in readings]
         self._scores = [
             (item, _Reading(_numbers(item), self._rows(item)))
             for item in network.rules
@@ -59,10 +60,7 @@ class Readings:
 
         Raises ``EngineError`` if the claims contradict each other.
         """
-        outcomes = [
-            reading.known.get(claims & reading.mask) or reading.of(claims)
-            for reading in self._outcomes
-        ]
+        outcomes = [known(claims & mask) or read(claims) for mask, known, read in self._outcomes]
         points: dict[str, Interval] = {}
         for item, reading in self._scores:
             applies, interval = reading.of(claims)
