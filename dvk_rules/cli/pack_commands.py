@@ -1,4 +1,4 @@
-"""The commands about packs: list, show, check, test, diff."""
+"""The commands about packs: list, show, schema, check, test, diff."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ def build(lang: str) -> click.Group:
     group.add_command(command("pack test", lang, test_pack, pack))
     group.add_command(
         command(
+            "pack schema",
+            lang,
+            schema_command,
+            pack,
+            option("--out", "help.schema-out", lang, type=path, required=True),
+        )
+    )
+    group.add_command(
+        command(
             "pack diff",
             lang,
             diff_packs,
@@ -54,6 +63,26 @@ def show_pack(face: Face, pack: str, out: Path | None) -> int:
     target = out or Path(f"{loaded.id}.html")
     atomic_write(target, show(loaded, face.lang).encode())
     face.line("pack.shown", file=target)
+    return DONE
+
+
+def schema_command(face: Face, pack: str, out: Path) -> int:
+    """The JSON Schemas by which an editor helps with the files of a pack and its scenarios."""
+    from dvk_rules.files.atomic import atomic_folder
+    from dvk_rules.lawbook.schemas import schema_text, write_schemas
+    from dvk_rules.pack import load_pack
+    from dvk_rules.scenario.schema import scenario_schema
+
+    loaded = load_pack(pack)
+    with atomic_folder(out) as folder:
+        written = write_schemas(folder, loaded)
+        scenario = folder / "scenario.schema.json"
+        scenario.write_text(schema_text(scenario_schema()), encoding="utf-8")
+    files = sorted(path.name for path in (*written, scenario))
+    if face.as_json:
+        face.data({"folder": str(out), "files": files})
+    else:
+        face.line("pack.schemas", count=len(files), folder=out)
     return DONE
 
 

@@ -305,8 +305,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "✓ The report and the documents come out again byte for byte",
     ),
     "help.pack-group": (
-        "Các bộ quy tắc: liệt kê, xem, kiểm tra, chạy ca thử, so sánh.",
-        "Packs of rules: list, show, check, test, diff.",
+        "Các bộ quy tắc: liệt kê, xem, lược đồ, kiểm tra, chạy ca thử, so sánh.",
+        "Packs of rules: list, show, schema, check, test, diff.",
     ),
     "help.pack-list": ("Liệt kê các bộ quy tắc có sẵn.", "Lists the packs that are shipped."),
     "example.pack-list": ("dvk pack list", "dvk pack list"),
@@ -317,6 +317,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "example.pack-show": (
         "dvk pack show binh-thuan-2020",
         "dvk pack show binh-thuan-2020 --lang en",
+    ),
+    "help.pack-schema": (
+        "Viết lược đồ JSON Schema để trình soạn thảo gợi ý khi viết bộ quy tắc và phương án.",
+        "Writes JSON Schemas by which an editor helps to write the pack and its scenarios.",
+    ),
+    "example.pack-schema": (
+        "dvk pack schema binh-thuan-2020 --out luoc-do",
+        "dvk pack schema binh-thuan-2020 --out schemas",
+    ),
+    "help.schema-out": ("Thư mục mới để lưu lược đồ.", "A new folder for the schemas."),
+    "pack.schemas": (
+        "Đã lưu {count} lược đồ trong {folder}",
+        "{count} schemas are saved in {folder}",
     ),
     "help.pack-diff": (
         "So sánh hai bộ quy tắc: khác nhau chỗ nào, kết luận nào đổi.",

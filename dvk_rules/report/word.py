@@ -183,7 +183,8 @@ class _Maker:
         short = self.run.scenario.pack.tier[item.tier].short.vi
         if item.rule is None:
             tail = "".join(f"({text})." for text in item.found)
-            return {"head": f"{short}:", "text": item.text, "tail": tail, "advice": ""}
+            sign = " –" if item.verdict == "ask" else ":"
+            return {"head": f"{short}{sign}", "text": item.text, "tail": tail, "advice": ""}
         verdict = _lower(say(f"report.verdict.{item.verdict}", _LANG))
         star = " (*)" if item.rule.status == "assumed" else ""
         found = f"Hồ sơ: {'; '.join(item.found)}. " if item.found else ""

@@ -254,6 +254,17 @@ def test_a_file_in_the_place_of_the_output_folder_is_kept(dvk: Dvk) -> None:
     assert Path("runs").read_text(encoding="utf-8") == "mine"
 
 
+def test_the_schemas_of_a_pack_know_its_facts(dvk: Dvk) -> None:
+    code, out, _ = dvk("pack", "schema", "binh-thuan-2020", "--out", "luoc-do")
+    assert code == 0
+    assert "luoc-do" in out
+    assert "votes_share" in Path("luoc-do/rules.schema.json").read_text(encoding="utf-8")
+    assert json.loads(Path("luoc-do/scenario.schema.json").read_bytes())["$schema"]
+    code, _, err = dvk("pack", "schema", "binh-thuan-2020", "--out", "luoc-do")
+    assert code == 2
+    assert "không bị ghi đè" in err
+
+
 def test_the_packs_are_listed(dvk: Dvk) -> None:
     code, out, _ = dvk("pack", "list")
     assert code == 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,14 @@ def test_every_public_name_is_there_and_the_list_is_sorted() -> None:
     assert dvk_rules.__all__ == sorted(dvk_rules.__all__)
     for name in dvk_rules.__all__:
         assert getattr(dvk_rules, name).__doc__, name
+
+
+def test_the_page_for_the_portal_has_a_line_for_every_public_name() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "portal.md"
+    names = page.read_text(encoding="utf-8").partition("\n## Names\n")[2].partition("\n## ")[0]
+    listed = re.findall(r"^\| `(\w+)` \| (.+) \|$", names, re.MULTILINE)
+    assert [name for name, _ in listed] == list(dvk_rules.__all__)
+    assert all(len(words) > 20 for _, words in listed)
 
 
 def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
