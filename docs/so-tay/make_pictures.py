@@ -11,6 +11,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
 from dvk_rules.cli.app import run_command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +60,33 @@ def first_page(
         call("pdftoppm", "-png", "-singlefile", "-l", "1", *size, pdf, target.with_suffix(""))
 
 
+def returned(work: Path) -> None:
+    """What goes back to a unit: the list in front, and its own sheet with most columns hidden."""
+    sent = sorted((Path(__file__).parent / "vi-du" / "don-vi").iterdir())
+    run_command(["import", *map(str, sent), "--out", str(work / "nhap")])  # it answers: not yet
+    copy = work / "nhap" / "tra-lai" / "tuy-phong.xlsx"
+    first_page(copy, PICTURES / "can-sua.png", width=1300, crop=(55, 60, 1200, 165))
+    book = load_workbook(copy)
+    del book["Cần sửa"]
+    sheet = book.worksheets[0]
+    wrong = {cell for area in sheet.conditional_formatting for cell in str(area.sqref).split()}
+    shown = {"A", "B", "C", "D", *(cell.rstrip("0123456789") for cell in wrong)}
+    for column in range(1, sheet.max_column):
+        letter = get_column_letter(column)
+        sheet.column_dimensions[letter].hidden = letter not in shown
+        sheet.column_dimensions[letter].width = 18 if column > 1 else 5
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.comment = None  # printed they would hide the table
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    book.save(work / "tra-lai.xlsx")
+    first_page(
+        work / "tra-lai.xlsx", PICTURES / "tra-lai.png", width=1300, crop=(80, 110, 1150, 175)
+    )
+
+
 def main() -> None:
     """Makes every picture."""
     for program in ("chromium", "soffice", "pdftoppm"):
@@ -75,6 +106,7 @@ def main() -> None:
         dvk("template", work / "mau.xlsx", "--unit", "tuy-phong")
         top = (80, 105, 1130, 225)
         first_page(work / "mau.xlsx", PICTURES / "bieu-mau.png", width=1400, crop=top)
+        returned(work)
         dvk("sweep", CASE, "--vary", "letter=80:100:5", "--out", work / "quet")
         swept = next((work / "quet").iterdir())
         page(swept / "sweep.html", PICTURES / "quet.png", 1280, 900)

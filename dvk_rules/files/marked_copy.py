@@ -187,11 +187,11 @@ class _Marks:
             rules.add(cells, FormulaRule(formula=[_ALWAYS], fill=fill))
 
     def _make_room(self, row: int) -> None:
-        """A row of fixed height grows to show its reasons; others Excel fits by itself."""
+        """The row grows to show its reasons: not every program fits rows by itself."""
         lines = sum(1 + len(text) // _WIDTH for text in self._rows[row])
-        height = self._sheet.row_dimensions[row].height
-        if height is not None:
-            self._sheet.row_dimensions[row].height = max(height, 15 * lines)
+        height = self._sheet.row_dimensions[row].height or 0
+        if lines > 1 or height:
+            self._sheet.row_dimensions[row].height = max(height, 16 * lines)
 
     def _column(self) -> int:
         """The column of an earlier answer, or the first free one right of the table."""
