@@ -83,7 +83,7 @@ def returned(work: Path) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.save(work / "tra-lai.xlsx")
     first_page(
-        work / "tra-lai.xlsx", PICTURES / "tra-lai.png", width=1300, crop=(80, 110, 1150, 175)
+        work / "tra-lai.xlsx", PICTURES / "tra-lai.png", width=1300, crop=(80, 110, 1150, 195)
     )
 
 
