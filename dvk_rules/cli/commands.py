@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dvk_rules.cli.face import Face
-from dvk_rules.cli.options import argument, command, option
+from dvk_rules.cli.options import argument, command, engine_option, option, out_option
 from dvk_rules.cli.reading import read_listed
 from dvk_rules.cli.views import show_clash, show_evaluation, show_run
 from dvk_rules.errors import Problem, ScenarioError
@@ -28,16 +28,9 @@ DONE, ANSWER_IS_NO = 0, 1
 def build(lang: str) -> list[click.Command]:
     """Every command, worded in ``lang``."""
     path = click.Path(path_type=Path)
-    engine = option(
-        "--engine",
-        "help.engine",
-        lang,
-        default="durable",
-        show_default=True,
-        type=click.Choice(["durable", "reference"]),
-    )
+    engine = engine_option(lang)
     return [
-        command("demo", lang, demo, _out(lang), engine),
+        command("demo", lang, demo, out_option(lang), engine),
         command(
             "evaluate",
             lang,
@@ -53,22 +46,11 @@ def build(lang: str) -> list[click.Command]:
             lang,
             allocate,
             argument("scenarios", "scenario", lang, many=True),
-            _out(lang),
+            out_option(lang),
             option("--settings", "help.settings", lang, type=path, default=None),
             engine,
         ),
     ]
-
-
-def _out(lang: str) -> click.Option:
-    return option(
-        "--out",
-        "help.out",
-        lang,
-        type=click.Path(path_type=Path),
-        default=Path("runs"),
-        show_default=True,
-    )
 
 
 def demo(face: Face, out: Path, engine: str) -> int:

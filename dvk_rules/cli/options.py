@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,7 +12,15 @@ import click
 from dvk_rules.cli.face import Face
 from dvk_rules.messages import LANGUAGES, say
 
-__all__ = ["Commands", "WordedCommand", "argument", "command", "option"]
+__all__ = [
+    "Commands",
+    "WordedCommand",
+    "argument",
+    "command",
+    "engine_option",
+    "option",
+    "out_option",
+]
 
 type Body = Callable[..., int | None]
 
@@ -128,3 +137,21 @@ def argument(name: str, shown: str, lang: str, *, many: bool = False) -> click.A
 def option(flag: str, code: str, lang: str, **settings: Any) -> click.Option:
     """An option whose help is ``code`` in the catalogue; ``flag`` may name its value too."""
     return click.Option(flag.split(), help=say(code, lang), **settings)
+
+
+def engine_option(lang: str) -> click.Option:
+    """``--engine``: which engine decides; the verdicts are the same."""
+    return option(
+        "--engine",
+        "help.engine",
+        lang,
+        default="durable",
+        show_default=True,
+        type=click.Choice(["durable", "reference"]),
+    )
+
+
+def out_option(lang: str) -> click.Option:
+    """``--out``: the folder in which results get folders of their own."""
+    path = click.Path(path_type=Path)
+    return option("--out", "help.out", lang, type=path, default=Path("runs"), show_default=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dvk_rules.cli.face import Face
-from dvk_rules.cli.options import argument, command, option
+from dvk_rules.cli.options import argument, command, engine_option, option, out_option
 from dvk_rules.cli.reading import read_listed
 from dvk_rules.progress import Progress
 
@@ -31,23 +31,9 @@ def build(lang: str) -> click.Command:
         sweep_command,
         argument("scenario", "scenario", lang),
         option("--vary", "help.vary", lang, multiple=True, required=True, metavar="Q=A:B:C"),
-        option(
-            "--out",
-            "help.out",
-            lang,
-            type=click.Path(path_type=Path),
-            default=Path("runs"),
-            show_default=True,
-        ),
+        out_option(lang),
         option("--workers", "help.workers", lang, type=click.IntRange(1), default=None),
-        option(
-            "--engine",
-            "help.engine",
-            lang,
-            default="durable",
-            show_default=True,
-            type=click.Choice(["durable", "reference"]),
-        ),
+        engine_option(lang),
     )
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dvk_rules.errors import InputError, Problem
+from dvk_rules.errors import InputError, Place, Problem, RunError
 from dvk_rules.files.atomic import atomic_write
 from dvk_rules.files.clauses import Asked, asked_facts
 from dvk_rules.files.row_height import row_height
@@ -43,10 +43,16 @@ _EPOCH = date(1899, 12, 30)
 def write_template(pack: Pack, path: Path, unit: str | None = None, *, lang: str = "vi") -> None:
     """Writes the form of ``pack`` to ``path``: for all units, or for the one with this id or name.
 
-    Raises ``InputError`` if the pack does not know the unit, ``RunError`` if nothing can be
-    written there.
+    A form that is there already is left as it is; another file of this name, perhaps the form
+    filled in, is never overwritten. Raises ``InputError`` if the pack does not know the unit,
+    ``RunError`` if the name is taken or nothing can be written there.
     """
-    atomic_write(path, template_bytes(pack, unit, lang=lang))
+    form = template_bytes(pack, unit, lang=lang)
+    if path.is_file():
+        if path.read_bytes() != form:
+            raise RunError([Problem("write.exists", {}, Place(file=str(path)))])
+        return
+    atomic_write(path, form)
 
 
 def template_bytes(pack: Pack, unit: str | None = None, *, lang: str = "vi") -> bytes:

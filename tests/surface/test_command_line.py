@@ -180,6 +180,16 @@ def test_a_template_is_made_for_one_unit_and_for_each(dvk: Dvk) -> None:
     assert "có phải ý là" in err
 
 
+def test_a_form_that_was_filled_in_is_never_overwritten(dvk: Dvk) -> None:
+    assert dvk("template", "mau.xlsx", "--unit", "phu-quy")[0] == 0
+    assert dvk("template", "mau.xlsx", "--unit", "phu-quy")[0] == 0  # the same form once more
+    Path("mau.xlsx").write_bytes(b"filled in")
+    code, _, err = dvk("template", "mau.xlsx", "--unit", "phu-quy")
+    assert code == 2
+    assert "không bị ghi đè" in err
+    assert Path("mau.xlsx").read_bytes() == b"filled in"
+
+
 def test_an_import_gives_the_merged_list(dvk: Dvk) -> None:
     code, _, _ = dvk("import", CASES / "one-screen" / "de-cu.xlsx", "--out", "in")
     assert code == 0
