@@ -95,7 +95,7 @@ def _unpack(package: zipfile.ZipFile, name: str) -> dict[str, bytes]:
     return parts
 
 
-_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
+_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*[\"']([^\"']*)[\"']")
 
 
 def _attributes(tag: bytes) -> dict[str, str]:

@@ -120,8 +120,8 @@ ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
     ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
-    '<office:spreadsheet><table:table table:name="Danh sách">{rows}</table:table>'
-    "</office:spreadsheet></office:body></office:document-content>"
+    '<office:spreadsheet><table:table table:name="Danh sách" table:style-name="ta1">{rows}'
+    "</table:table></office:spreadsheet></office:body></office:document-content>"
 )
 
 
@@ -157,10 +157,11 @@ def test_an_ods_is_read_with_its_hidden_rows_and_its_endless_empty_end(
     tmp_path: Path, read: Read
 ) -> None:
     hidden = ods_row("2", "Cá nhân A-02", "Phú Quý", "#REF!", visibility="collapse")
-    rows = (HEAD, ods_row("1", "Cá nhân A-01", "Phú Quý", "có"), hidden, EMPTY)
+    gap = '<table:table-row table:number-rows-repeated="5"/>'
+    rows = (HEAD, ods_row("1", "Cá nhân A-01", "Phú Quý", "có"), gap, hidden, EMPTY)
     found = read(ods(tmp_path / "a.ods", *rows))
     assert [item.id for item in found.nominations] == ["phu-quy/01", "phu-quy/02"]
-    assert [n.code for n in found.notices] == ["row.hidden"]
+    assert [(n.code, n.params["row"]) for n in found.notices] == [("row.hidden", 8)]
     assert [p.code for p in found.problems] == ["cell.error"]
 
 
