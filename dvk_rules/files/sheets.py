@@ -87,13 +87,15 @@ class Sheets:
         self.used[sheet.title] = HEAD_ROW
         self.put(sheet, 1, 1, title, self.title_font)
         self.put(sheet, 2, 1, self.said, self.soft)
-        words = heads or [self.t(column.code) for column in columns]
+        words = list(heads or [self.t(column.code) for column in columns])
         for place, (column, text) in enumerate(zip(columns, words, strict=True), 1):
             cell = self.put(sheet, HEAD_ROW, place, text, self.bold)
             cell.fill, cell.border = self.head_fill, self.border
             cell.alignment = self.aligned["center"]
             sheet.column_dimensions[cell.column_letter].width = column.width
-        sheet.row_dimensions[HEAD_ROW].height = 32
+        # bold letters are wider, and words of a heading rarely fill their line
+        fitted = [_lines(word, 0.75 * c.width) for word, c in zip(words, columns, strict=True)]
+        sheet.row_dimensions[HEAD_ROW].height = max(32, 3 + 14.5 * min(4, max(fitted)))
         sheet.freeze_panes = f"A{HEAD_ROW + 1}"
         return sheet
 
