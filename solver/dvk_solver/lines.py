@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 from dvk_solver.consistency import domain
 from dvk_solver.model import Candidate, Condition, Problem, Quota, value_key
@@ -17,33 +18,45 @@ class Groups:
 
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         self.candidates: tuple[Candidate, ...] = tuple(sorted(candidates, key=lambda c: c.id))
-        self._carriers: dict[str, dict[str, list[int]]] = {}
+        self._carriers: dict[str, dict[str, list[int]]] = {"unit": {}}
+        for position, candidate in enumerate(self.candidates):
+            carried = {**candidate.attributes, "unit": candidate.unit}
+            for name, value in carried.items():
+                if value is not None:
+                    values = self._carriers.setdefault(name, {})
+                    values.setdefault(value_key(value), []).append(position)
 
     def carriers(self, attribute: str) -> Mapping[str, list[int]]:
         """Value key → positions of the candidates that carry it."""
-        found = self._carriers.get(attribute)
-        if found is None:
-            found = {}
-            for position, candidate in enumerate(self.candidates):
-                value = candidate.attribute(attribute)
-                if value is not None:
-                    found.setdefault(value_key(value), []).append(position)
-            self._carriers[attribute] = found
-        return found
+        return self._carriers.get(attribute, {})
 
     def matching(self, where: Mapping[str, Condition]) -> Iterable[int]:
         """Positions of the candidates that meet every entry of a condition."""
         if not where:
             return range(len(self.candidates))
-        sets: list[set[int]] = []
+        lists: list[list[int]] = []
         for attribute, wanted in where.items():
             carriers = self.carriers(attribute)
             values = wanted if isinstance(wanted, tuple) else (wanted,)
-            members: set[int] = set()
-            for value in values:
-                members.update(carriers.get(value_key(value), ()))
-            sets.append(members)
-        return sorted(set.intersection(*sets))
+            held = [carriers.get(value_key(value), []) for value in values]
+            lists.append(held[0] if len(held) == 1 else sorted(set(chain(*held))))
+        first, *others = sorted(lists, key=len)
+        return first if not others else sorted(set(first).intersection(*others))
+
+
+class _Pool:
+    """Those eligible for one tier: their positions in id order."""
+
+    def __init__(self, groups: Groups, members: tuple[int, ...]) -> None:
+        self.groups = groups
+        self.members = members
+        self.places = set(members)
+
+    def matching(self, where: Mapping[str, Condition]) -> tuple[int, ...]:
+        """Those of them that meet every entry of a condition."""
+        if not where:
+            return self.members
+        return tuple(p for p in self.groups.matching(where) if p in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +77,19 @@ class Line:
 
 def expand_quotas(problem: Problem, groups: Groups) -> tuple[Line, ...]:
     """Every quota, in the order given, and for ``per`` every value of the domain in key order."""
-    eligible: dict[str, set[int]] = {tier.id: set() for tier in problem.tiers}
-    for position, candidate in enumerate(groups.candidates):
-        for tier in candidate.eligible:
-            eligible[tier].add(position)
+    pools: dict[str, _Pool] = {}
+    for tier in problem.tiers:
+        able = (p for p, one in enumerate(groups.candidates) if tier.id in one.eligible)
+        pools[tier.id] = _Pool(groups, tuple(able))
     barred = {(d.candidate, d.tier) for d in problem.decisions if d.action == "exclude"}
     lines: list[Line] = []
     for quota in problem.quotas:
-        pool = eligible[quota.tier]
-        chosen = [p for p in groups.matching(quota.where) if p in pool]
-        base = tuple(p for p in groups.matching(quota.of or {}) if p in pool)
-        values: list[tuple[str | None, tuple[int, ...]]] = [(None, tuple(chosen))]
+        pool = pools[quota.tier]
+        chosen = pool.matching(quota.where)
+        base = pool.matching(quota.of or {})
+        values: list[tuple[str | None, tuple[int, ...]]] = [(None, chosen)]
         if quota.per is not None:
-            inside = set(chosen)
+            inside = set(chosen) if quota.where else pool.places
             carriers = groups.carriers(quota.per)
             values = []
             for value in domain(problem, quota.per):

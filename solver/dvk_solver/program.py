@@ -33,8 +33,8 @@ class Linear:
         summed: dict[int, int] = {}
         for column, coefficient in terms:
             summed[column] = summed.get(column, 0) + coefficient
-        kept = sorted((c, a) for c, a in summed.items() if a)
-        return cls(tuple(c for c, _ in kept), tuple(a for _, a in kept))
+        columns = tuple(sorted(column for column, a in summed.items() if a))
+        return cls(columns, tuple([summed[column] for column in columns]))
 
     def terms(self) -> Iterable[tuple[int, int]]:
         """The ``(column, coefficient)`` terms."""
