@@ -135,7 +135,12 @@ class Run:
         return len(self.open_seats()) if sure else None
 
     def settle_after(self, *, last_of_all: bool) -> int | None:
-        """Settle the ties after a stage: always after the last, before only where it is cheap."""
+        """Settle the ties after a stage: always after the last, before only where it is cheap.
+
+        Where a stage rests on the solver's word, so would every tie: none is then established.
+        """
+        if any(outcome.status != "proven" for _step, outcome in self.outcomes):
+            return None
         if last_of_all:
             return self.settle(None)
         if self.search.limits.ties_at_every_stage or len(self.open_seats()) <= EARLY_SEATS:

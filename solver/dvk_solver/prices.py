@@ -83,7 +83,10 @@ def why(
     """Why every eligible candidate is in or out of every tier, all at once.
 
     Read off the proof of ``allocation``; one that was loaded from JSON is solved again for it.
+    Empty when the allocation was not proven to be the only best list: there is nothing to read.
     """
+    if allocation.run is None and allocation.status != "optimal":
+        return ()
     known = allocation if allocation.run is not None else solve(problem, limits=limits)
     return reasons(known.run) if known.run is not None else ()
 
