@@ -13,6 +13,10 @@ from dvk_solver.model import Objective, Problem, Quota, Tier, value_key
 __all__ = ["inconsistencies"]
 
 
+#: Points of a candidate may be this large: sums over a million candidates stay exact in 64 bits.
+LARGEST = 10**12
+
+
 def inconsistencies(problem: Problem) -> tuple[Inconsistency, ...]:
     """All inconsistencies of a problem whose shape is right; empty when it can be solved."""
     return (
@@ -96,6 +100,17 @@ def _candidates(problem: Problem) -> Iterator[Inconsistency]:
         for tier in candidate.merit:
             if tier not in outer:
                 yield _unknown(f"{path}.merit", "unknown-tier", "tier", tier)
+        numbers = {"rank": candidate.rank or 0}
+        numbers |= {f"merit.{tier}": points for tier, points in candidate.merit.items()}
+        numbers |= {f"prefer.{name}": points for name, points in candidate.prefer.items()}
+        for name, number in numbers.items():
+            if abs(number) > LARGEST:
+                yield Inconsistency(
+                    f"{path}.{name}",
+                    "number-size",
+                    f"{number} is beyond {LARGEST:,} either way: use a coarser unit of points",
+                    {"candidate": candidate.id, "value": str(number), "largest": LARGEST},
+                )
         for name, keys in domains.items():
             value = candidate.attribute(name)
             if value is not None and value_key(value) not in keys:

@@ -128,6 +128,16 @@ def test_everything_wrong_is_listed_at_once_with_its_path() -> None:
             "$.candidates[0].merit.t",
             "shape",
         ),
+        (
+            {"candidates": [{"id": "a", "eligible": ["t"], "merit": {"t": 10**30}}]},
+            "$.candidates[0].merit.t",
+            "number-size",
+        ),
+        (
+            {"candidates": [{"id": "a", "eligible": ["t"], "rank": -(10**13)}]},
+            "$.candidates[0].rank",
+            "number-size",
+        ),
     ],
 )
 def test_one_inconsistency_has_its_path_and_code(
