@@ -44,7 +44,7 @@ class Limits:
     """
 
     seconds: float | None = None
-    proof_nodes: int = 2_000
+    proof_nodes: int = 5_000
     solver: str = "highs"
     ties_at_every_stage: bool = False
 

@@ -24,7 +24,7 @@ __all__ = ["Kept", "blocks", "settle", "tie_key"]
 #: on integers, and small enough for the LP's floats.
 BLOCK = 10
 #: Nodes spent on showing that no seat differs with one tree, before each seat gets its own.
-TOGETHER = 40
+TOGETHER = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ def settle(
             if outcome.status != "optimal":
                 return False
             try:
-                tree = search.refute(form, target, outcome.root, TOGETHER)
+                limit = TOGETHER if most is None else min(TOGETHER, most)
+                tree = search.refute(form, target, outcome.root, limit)
             except TooLarge:
                 met = _one_by_one(search, point, same, most, keep)
             except Better as better:

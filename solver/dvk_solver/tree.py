@@ -18,8 +18,9 @@ from dvk_solver.proof import Branch, Leaf, Tree
 
 __all__ = ["Better", "Grower", "TooLarge"]
 
-#: How many fractional columns are weighed before a split, and how often each is tried out.
-CANDIDATES, RELIABLE = 4, 1
+#: How many fractional columns are weighed before a split: few while a list is looked for, many
+#: for a refutation, whose trees become a tenth as large. How often each is tried out.
+FEW, MANY, RELIABLE = 4, 32, 1
 #: Simplex steps spent on trying one half of a split.
 PROBE_STEPS = 200
 #: A gain beyond any real one: that half of the split is refuted.
@@ -71,6 +72,7 @@ class Grower:
         self._accept = accept
         self._pause = pause
         self._first = first
+        self._weighed = MANY if first else FEW
         #: column → sums of gains per unit (down, up) and how often it was tried
         self._gains: dict[int, list[float]] = {}
         import numpy as np
@@ -167,7 +169,7 @@ class Grower:
                     self._found(found)
                     if whole:
                         return -1, 0, False
-            order = np.argsort(-away, kind="stable")[:CANDIDATES]
+            order = np.argsort(-away, kind="stable")[: self._weighed]
             columns = [int(c) for c in order if float(away[c]) > NEARLY_INTEGER]
             if columns:
                 column = self._most_telling(columns, answer, low, high)
