@@ -38,7 +38,8 @@ INTEGER = 400
 class Limits:
     """When to stop: seconds for the whole job, and how much to spend on one proof.
 
-    ``proof_nodes`` bounds each refutation tree; an optimum whose tree is not finished is reported
+    ``proof_nodes`` bounds each refutation tree, and all those that show one seat after another to
+    be the only way; an optimum whose tree is not finished is reported
     as ``optimal`` (the solver's word), never as ``proven``. ``solver`` is ``highs`` or ``cbc``.
     ``ties_at_every_stage``: count the open seats after every stage, not only where it is cheap.
     """

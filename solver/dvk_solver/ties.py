@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from dvk_solver.expand import Expansion
 from dvk_solver.model import TieBreak
 from dvk_solver.program import Linear
-from dvk_solver.proof import Tree
+from dvk_solver.proof import Tree, nodes
 from dvk_solver.search import Search
 from dvk_solver.tree import Better, TooLarge
 
@@ -91,21 +91,24 @@ def _one_by_one(
     """Show for each column alone that it keeps its value; together the LP cannot see it.
 
     Returns the columns that a proof attempt found to vary after all (none, unless the integer
-    solver was wrong), or None when some proof outgrew its limit.
+    solver was wrong), or None when some proof outgrew its limit, or all together that of one stage.
     """
-    sure = True
+    sure, left = True, search.limits.proof_nodes
     for column in columns:
         if search.lower[column] == search.upper[column]:
             continue
         form = Linear((column,), (-1 if point[column] else 1,))
         target = 1 - point[column]
         try:
-            tree = search.refute(form, target, None, most)
+            tree = search.refute(form, target, None, left if most is None else min(left, most))
         except TooLarge:
+            if most is None:
+                return None
             sure = False
         except Better as better:
             return {c for c in columns if better.point[c] != point[c]}
         else:
+            left -= nodes(tree)
             keep(Kept((column,), (point[column],), form, target, tree))
     return set() if sure else None
 
