@@ -51,6 +51,14 @@ class Canvas:
         """Everything drawn so far, on its own."""
         return svg(self.parts, WIDTH + 32, self.y - GAP + 16, title_words(self.sweep, self.lang))
 
+    def swinging(self) -> Sequence[Swing]:
+        """Those who swing, after a heading that counts them; nothing is written when none do."""
+        swing = self.sweep.swing(self.sweep.tier)
+        if swing:
+            words = self.say("sweep.view.swing", tier=self.tier, count=len(swing))
+            self.text(0, self.y, words, "title")
+        return swing
+
     def label(self, item: Swing) -> str:
         """Writes the name of a nominee and its count at the left; gives the whole name."""
         who = self.sweep.people[item.nomination]

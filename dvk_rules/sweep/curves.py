@@ -153,12 +153,9 @@ class Curves(Canvas):
 
     def who(self) -> None:
         """Those who swing, a row each, with the steps they are in."""
-        swing = self.sweep.swing(self.sweep.tier)
+        swing = self.swinging()
         if not swing:
             return
-        self.text(
-            0, self.y, self.say("sweep.view.swing", tier=self.tier, count=len(swing)), "title"
-        )
         self.y += 24
         self._labels(self.y)
         self.y += 8

@@ -73,12 +73,9 @@ class Maps(Canvas):
 
     def who(self) -> None:
         """Those who swing, with the part of the lists they are in."""
-        swing = self.sweep.swing(self.sweep.tier)
+        swing = self.swinging()
         if not swing:
             return
-        self.text(
-            0, self.y, self.say("sweep.view.swing", tier=self.tier, count=len(swing)), "title"
-        )
         self.y += 10
         room = WIDTH - LEFT - RIGHT
         for item in swing[:MOST_PEOPLE]:

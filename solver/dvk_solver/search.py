@@ -1,8 +1,9 @@
 """Maximise one linear form over a program in exact integers, with a proof.
 
-LP first: its duals give a safe integer bound and fix columns by reduced costs; only what is left
-goes to the integer solver; what that finds is re-checked, and a refutation tree of LPs shows in
-integers that one unit more is impossible.
+LP first: its duals give a safe integer bound and fix columns by reduced costs. Over what is left a
+small tree looks for the list and is its proof; only where it outgrows its limit is the integer
+solver asked, what that finds re-checked, and a larger tree grown to show that one unit more is
+impossible.
 """
 
 from __future__ import annotations
@@ -147,8 +148,8 @@ class Search:
     def maximise(self, form: Linear, incumbent: list[int] | None, *, prove: bool = True) -> Outcome:
         """Maximise ``form`` over the integer points of the program as it stands.
 
-        ``incumbent`` must be feasible when given. Without ``prove`` no tree is grown: a value that
-        the root LP does not prove is ``optimal`` on the solver's word. Raises `Stopped` only
+        ``incumbent`` must be feasible when given. Without ``prove`` only a small tree is grown: a
+        value that it does not prove is ``optimal`` on the solver's word. Raises `Stopped` only
         without an incumbent; with one, a stop is answered with the best point and the bound.
         """
         self.remaining() if incumbent is None else None
