@@ -131,6 +131,11 @@ class LpModel:
                 self._rhs[chosen] if on else np.full(len(chosen), np.inf),
             )
 
+    def tighten(self, number: int, rhs: int) -> None:
+        """Give a row a smaller right side."""
+        self._rhs[number] = rhs
+        self.switch([number], on=True)
+
     def _aim(self, form: Linear | None) -> None:
         """Make ``form`` the objective (nothing, when None).
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dvk_solver.backend import LpAnswer, LpModel
 from dvk_solver.exact import SCALE, Exact, Weighing
-from dvk_solver.program import Linear
+from dvk_solver.program import Linear, Row
 from dvk_solver.proof import Fix, Leaf, Tree
 
 if TYPE_CHECKING:
@@ -28,21 +28,26 @@ class Core:
 
     What the rows then leave no choice about is fixed as well; `proof` says so in a proof.
     ``columns`` and ``rows`` are their numbers in the program; ``low`` and ``high`` the bounds of
-    the open columns. Forms are taken in the program's numbers and translated once.
+    the open columns. Forms are taken in the program's numbers and translated once. ``goal`` is one
+    more row, for what a proof is to refute; its number is `BETTER`.
     """
 
-    def __init__(self, whole: Exact, lower: Any, upper: Any) -> None:
+    def __init__(self, whole: Exact, lower: Any, upper: Any, goal: Row | None = None) -> None:
         import numpy as np
 
         self._np: Any = np
+        count = len(whole.rhs)
+        if goal is not None:
+            whole = whole.extended([goal])
         #: multipliers, pass by pass, of the rows that fixed a column because the others were fixed
         self.forced: list[dict[int, int]] = []
         lower, upper = lower.copy(), upper.copy()
         while (found := whole.forced(lower, upper)) is not None:
             rows, columns, values = found
-            self.forced.append({int(row): 1 for row in rows})
+            self.forced.append({int(row) if row < count else BETTER: 1 for row in rows})
             lower[columns] = upper[columns] = values
         self.exact, self.columns, self.rows = whole.restricted(lower, upper)
+        self.rows[self.rows == count] = BETTER
         #: bounds of all columns, what is forced included
         self.lower, self.upper = lower, upper
         self.low, self.high = lower[self.columns], upper[self.columns]
@@ -104,10 +109,23 @@ class Core:
         weighing = self.exact.weigh(y, mine, low, high, scale)
         return weighing.most + scale * held, weighing
 
-    def leaf(self, weighing: Weighing, *, better: bool) -> Leaf:
-        """The weighing as a leaf of a proof about the whole program."""
+    def leaf(self, weighing: Weighing, against: int | None) -> Leaf:
+        """The weighing as a leaf of a proof about the whole program.
+
+        ``against`` is the row that says the weighed form reaches more than it can, if one does.
+        """
         multipliers = {int(self.rows[i]): y for i, y in weighing.multipliers.items()}
-        return Leaf({BETTER: weighing.scale, **multipliers} if better else multipliers)
+        if against is not None:
+            multipliers[against] = multipliers.get(against, 0) + weighing.scale
+        return Leaf(multipliers)
+
+    def raise_goal(self, by: int) -> bool:
+        """Ask ``by`` more of the goal's form; False where every point here reached the goal."""
+        here = self._np.flatnonzero(self.rows == BETTER)
+        for row in here:
+            self.exact.rhs[row] -= by
+            self.model.tighten(int(row), int(self.exact.rhs[row]))
+        return bool(len(here))
 
     def proof(self, tree: Tree) -> Tree:
         """A tree grown here as one about the bounds the core was made for."""

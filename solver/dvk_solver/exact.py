@@ -76,14 +76,16 @@ class Exact:
             np.array([row.rhs for row in rows], dtype=np.int64),
         )
 
-    def add_rows(self, rows: Sequence[Row]) -> None:
-        """Add rows; they get the next numbers."""
+    def extended(self, rows: Sequence[Row]) -> Exact:
+        """These rows and then ``rows``, which get the next numbers."""
         np, more = self._np, Exact.of(self.columns, rows)
-        self.starts = np.concatenate([self.starts, more.starts[1:] + self.starts[-1]])
-        self.places = np.concatenate([self.places, more.places])
-        self.values = np.concatenate([self.values, more.values])
-        self.rhs = np.concatenate([self.rhs, more.rhs])
-        self._numbers = None
+        return Exact(
+            self.columns,
+            np.concatenate([self.starts, more.starts[1:] + self.starts[-1]]),
+            np.concatenate([self.places, more.places]),
+            np.concatenate([self.values, more.values]),
+            np.concatenate([self.rhs, more.rhs]),
+        )
 
     @property
     def numbers(self) -> Any:

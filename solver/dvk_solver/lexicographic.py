@@ -19,6 +19,7 @@ from dvk_solver.rounding import Rounding, roundings
 from dvk_solver.search import Limits, Outcome, Search, Stopped
 from dvk_solver.stages import Step, steps
 from dvk_solver.ties import Kept, blocks, settle
+from dvk_solver.tree import Aim
 
 __all__ = ["Claim", "NoListError", "Run", "begin", "finish", "solve"]
 
@@ -84,6 +85,7 @@ class Run:
             return outcome
         self.claims.append(Claim("optimum", name, form, outcome.value + 1, outcome.tree))
         number = self.search.add_row(Row(name, form.negated(), -outcome.value))
+        self.search.follow(Aim(form, outcome.value, number), outcome.tree)
         self._force()
         if outcome.root is not None:
             self._fix(number, outcome)

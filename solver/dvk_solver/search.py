@@ -17,8 +17,8 @@ from dvk_solver.backend import NEARLY_INTEGER, solve_integer
 from dvk_solver.core import BETTER, Core
 from dvk_solver.exact import SCALE, Exact, Weighing
 from dvk_solver.program import Linear, Program, Row
-from dvk_solver.proof import Fix, Leaf, Tree
-from dvk_solver.tree import Better, Grower, TooLarge
+from dvk_solver.proof import Fix, Leaf, Tree, nodes
+from dvk_solver.tree import Aim, Better, Grower, TooLarge
 
 __all__ = ["Limits", "Outcome", "Search", "Status", "Stopped"]
 
@@ -94,11 +94,13 @@ class Search:
         self.lower = np.array(program.lower, dtype=np.int64)
         self.upper = np.array(program.upper, dtype=np.int64)
         self._core: Core | None = None
+        self._aim: Aim | None = None
+        self._largest = EAGER_NODES
 
     def add_row(self, row: Row) -> int:
         """Add a row for good and return its number."""
         self.program.rows.append(row)
-        self.exact.add_rows([row])
+        self.exact = self.exact.extended([row])
         self._core = None
         return len(self.program.rows) - 1
 
@@ -109,6 +111,14 @@ class Search:
             self.lower[chosen] = values
             self.upper[chosen] = values
             self._core = None
+
+    def follow(self, aim: Aim, proof: Tree | None) -> None:
+        """Let later trees follow the form whose optimum took the largest proof until now.
+
+        Hardly a point reaches that optimum, and its LPs tell best which do.
+        """
+        if proof is not None and (size := nodes(proof)) > self._largest:
+            self._aim, self._largest = aim, size
 
     def force(self) -> Iterator[tuple[dict[int, int], Any, Any]]:
         """Fix for good what the rows leave no choice about: multipliers, columns, values."""
@@ -189,6 +199,11 @@ class Search:
         self, form: Linear, best: list[int] | None, root: Weighing, *, prove: bool
     ) -> Outcome:
         best, tree = self._grow(form, best, root)
+        if tree is None and best is not None and self._aim is not None:
+            known = best
+            best, tree = self._through(form, best, root, first=not prove)
+            if tree is None and best is not known and not prove:
+                return Outcome("feasible", form.value(best), root.bound, best, None, root)
         if tree is not None and best is not None:
             value = form.value(best)
             return Outcome("proven", value, value, best, tree, root)
@@ -207,7 +222,7 @@ class Search:
             if not prove:
                 return Outcome(status, value, bound, best, None, root)
             try:
-                tree = self.refute(form, value + 1, root)
+                tree = self.refute(form, value + 1, root, aimed=False)
             except Better as better:
                 best = better.point
                 continue
@@ -247,7 +262,7 @@ class Search:
             if target is not None:
                 lower, upper = self._fixed_against(root, target)
             reach = self._least(form) if target is None else target
-            grower = self._grower(lower, upper, form, reach, eager, first=False)
+            grower = self._grower(lower, upper, form, reach, eager, first=False, aim=None)
             try:
                 tree = grower.grow()
             except TooLarge as large:
@@ -258,6 +273,26 @@ class Search:
                 known = grower.best or best
                 return known, None if known is None else self._proof(root, tree)
         return best, None
+
+    def _through(
+        self, form: Linear, best: list[int], root: Weighing, *, first: bool
+    ) -> tuple[list[int], Tree | None]:
+        """Look for a better list among the few that a hard stage leaves: the best (or the first
+        better) one, maybe its proof.
+        """
+        target = form.value(best) + 1
+        lower, upper = self._fixed_against(root, target)
+        nodes, aim = self.limits.proof_nodes, self._aim
+        grower = self._grower(lower, upper, form, target, nodes, first=first, aim=aim)
+        try:
+            tree = grower.grow()
+        except Better as better:
+            return better.point, None
+        except TooLarge as large:
+            return large.best or best, None
+        except Stopped:
+            raise Stopped(grower.best or best) from None
+        return grower.best or best, self._proof(root, tree)
 
     def _ask(
         self, form: Linear, best: list[int] | None, root: Weighing
@@ -320,17 +355,25 @@ class Search:
         )
 
     def refute(
-        self, form: Linear | None, target: int, root: Weighing | None, most: int | None = None
+        self,
+        form: Linear | None,
+        target: int,
+        root: Weighing | None,
+        most: int | None = None,
+        *,
+        aimed: bool = True,
     ) -> Tree:
         """A tree of at most ``most`` nodes that shows no integer point has ``form ≥ target``.
 
-        Raises `Better` with a point that has, `TooLarge` when the limit is reached.
+        ``aimed``: follow the hardest stage until now, if one was hard. Raises `Better` with a point
+        that has, `TooLarge` when the limit is reached.
         """
         lower, upper = self.lower, self.upper
         if root is not None:
             lower, upper = self._fixed_against(root, target)
         nodes = self.limits.proof_nodes if most is None else most
-        tree = self._grower(lower, upper, form, target, nodes, first=True).grow()
+        aim = self._aim if aimed and form is not None else None
+        tree = self._grower(lower, upper, form, target, nodes, first=True, aim=aim).grow()
         return tree if root is None else self._proof(root, tree)
 
     def _grower(
@@ -342,9 +385,11 @@ class Search:
         nodes: int,
         *,
         first: bool,
+        aim: Aim | None,
     ) -> Grower:
-        core = Core(self.exact, lower, upper)
-        return Grower(core, form, target, nodes, self.accept, self.remaining, first=first)
+        goal = None if aim is None or form is None else Row(("goal",), form.negated(), -target)
+        core = Core(self.exact, lower, upper, goal)
+        return Grower(core, form, target, nodes, self.accept, self.remaining, first=first, aim=aim)
 
     def _proof(self, root: Weighing, tree: Tree | None = None) -> Tree:
         """The root bound as a proof: alone, or as what fixes columns before ``tree``."""

@@ -8,6 +8,7 @@ closed against a higher one, so the tree that is left refutes "better than the b
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dvk_solver.backend import NEARLY_INTEGER, LpAnswer
@@ -16,7 +17,7 @@ from dvk_solver.exact import SCALE
 from dvk_solver.program import Linear
 from dvk_solver.proof import Branch, Leaf, Tree
 
-__all__ = ["Better", "Grower", "TooLarge"]
+__all__ = ["Aim", "Better", "Grower", "TooLarge"]
 
 #: How many fractional columns are weighed before a split: few while a list is looked for, many
 #: for a refutation, whose trees become a tenth as large. How often each is tried out.
@@ -27,6 +28,15 @@ PROBE_STEPS = 200
 FAR = 1e9
 #: Up to this many open columns a fractional point is also tried as the list it rounds to.
 ROUNDED = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What the LPs of a tree maximise: a form that the program's row ``row`` keeps at ``least``."""
+
+    form: Linear
+    least: int
+    row: int
 
 
 class Better(Exception):  # noqa: N818 - control flow between a proof and its caller
@@ -51,6 +61,9 @@ class Grower:
     Without a form, refutes that there is any point. ``accept`` completes and checks a point of the
     whole program; ``pause`` is called at every node and may raise. ``first``: raise `Better` at the
     first point that reaches the target instead of going on from it.
+
+    The LPs maximise the form itself, or with an ``aim`` another one that can hardly be reached: the
+    core's goal then says that the form reaches the target.
     """
 
     def __init__(
@@ -63,16 +76,19 @@ class Grower:
         pause: Callable[[], object],
         *,
         first: bool,
+        aim: Aim | None = None,
     ) -> None:
         self.core = core
         self.form = form
         self.target = target
+        self._aim = aim
+        self._maximised = form if aim is None else aim.form
         self.best: list[int] | None = None
         self._left = most
         self._accept = accept
         self._pause = pause
         self._first = first
-        self._weighed = MANY if first else FEW
+        self._weighed = MANY if first or aim is not None else FEW
         #: column → sums of gains per unit (down, up) and how often it was tried
         self._gains: dict[int, list[float]] = {}
         import numpy as np
@@ -92,7 +108,7 @@ class Grower:
         self._pause()
         core = self.core
         core.model.set_bounds(None, low, high)
-        answer = core.solve(self.form)
+        answer = core.solve(self._maximised)
         leaf = self._leaf(answer, low, high)
         if leaf is not None:
             return leaf
@@ -109,19 +125,24 @@ class Grower:
             above = self._node(raised, high)
         return Branch(int(core.columns[column]), at, below, above)
 
+    @property
+    def _least(self) -> int:
+        """What the maximised form has to reach."""
+        return self.target if self._aim is None else self._aim.least
+
     def _leaf(self, answer: LpAnswer, low: Any, high: Any) -> Leaf | None:
-        core = self.core
-        if answer.status == "optimal" and self.form is not None:
+        core, aimed = self.core, self._maximised
+        if answer.status == "optimal" and aimed is not None:
             for scale in (SCALE, SCALE << 20):
-                most, weighing = core.bound(answer.duals, self.form, low, high, scale)
-                if most // scale < self.target:
-                    return core.leaf(weighing, better=True)
+                most, weighing = core.bound(answer.duals, aimed, low, high, scale)
+                if most // scale < self._least:
+                    return core.leaf(weighing, BETTER if self._aim is None else self._aim.row)
         if answer.status == "infeasible" and answer.duals.size:
             largest = float(answer.duals.max(initial=0.0)) or 1.0
             for scale in (SCALE, SCALE << 20):
                 most, weighing = core.bound(answer.duals / largest, None, low, high, scale)
                 if most < 0:
-                    return core.leaf(weighing, better=False)
+                    return core.leaf(weighing, None)
         if (low == high).all():
             return self._single(low)
         return None
@@ -141,10 +162,14 @@ class Grower:
         if self._first or self.form is None:
             raise Better(point)
         self.best = point
-        self.target = self.form.value(point) + 1
+        before, self.target = self.target, self.form.value(point) + 1
+        if self._aim is not None and not self.core.raise_goal(self.target - before):
+            raise Better(point)
 
     def _closed(self, answer: LpAnswer, low: Any, high: Any) -> Tree:
         """The node again, after a list found here raised the target to what the LP allows."""
+        if self._aim is not None:
+            return self._node(low, high)
         leaf = self._leaf(answer, low, high)
         if leaf is not None:
             return leaf
@@ -190,9 +215,9 @@ class Grower:
         (Achterberg, Koch and Martin, "Branching rules revisited", 2005).
         """
         best, chosen = -1.0, columns[0]
-        if self.form is None or len(columns) == 1:
+        if self._maximised is None or len(columns) == 1:
             return chosen
-        mine, held = self.core.translate(self.form)
+        mine, held = self.core.translate(self._maximised)
         value = held + float(sum(a * answer.point[c] for c, a in mine.terms()))
         for column in columns:
             part = float(answer.point[column]) % 1.0
@@ -227,7 +252,7 @@ class Grower:
         for side, (below, above) in enumerate(((low[column], at), (at + 1, high[column]))):
             model.set_bounds([column], [below], [above])
             reached = model.probe(mine, PROBE_STEPS)
-            refuted = reached is None or reached + held < self.target - 1e-6
+            refuted = reached is None or reached + held < self._least - 1e-6
             found[side] = 2 * FAR if refuted else max(value - held - (reached or 0.0), 0.0)
         model.set_bounds([column], [low[column]], [high[column]])
         return found[0], found[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from unittest.mock import patch
 
 from dvk_solver import Allocation, Clash, Problem, check, solve
 from dvk_solver.check.replay import replay
@@ -34,12 +35,8 @@ def first_by_tie_break(problem: Problem, lists: list[Chosen]) -> Chosen:
     return max(lists, key=lambda one: [name in one[t.id] for t in problem.tiers for name in names])
 
 
-@settings(max_examples=300, deadline=None)
-@given(SEEDS)
-def test_the_list_is_the_best_of_all_and_the_tie_break_decides_among_equals(
-    seed: int,
-) -> None:
-    problem = random_problem(seed)
+def hold_against_every_list(problem: Problem) -> None:
+    """Hold the list, the open seats and the tie-break against all lists there are."""
     _best, lists = best_lists(problem)
     result = solved(problem)
     if isinstance(result, Clash):
@@ -63,6 +60,22 @@ def test_the_list_is_the_best_of_all_and_the_tie_break_decides_among_equals(
     expected = first_by_tie_break(problem, lists) if varying else lists[0]
     assert {tier: frozenset(names) for tier, names in result.selected.items()} == expected
     assert (result.unique_at == "tie_break") == bool(varying)
+    assert "the only one" in replay(json.loads(json.dumps(result.certificate)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(SEEDS)
+def test_the_list_is_the_best_of_all_and_the_tie_break_decides_among_equals(
+    seed: int,
+) -> None:
+    hold_against_every_list(random_problem(seed))
+
+
+@settings(max_examples=150, deadline=None)
+@given(SEEDS)
+def test_trees_that_follow_an_earlier_stage_lead_to_the_same_list(seed: int) -> None:
+    with patch("dvk_solver.search.EAGER_NODES", 0):  # no small trees: every proof counts as hard
+        hold_against_every_list(random_problem(seed))
 
 
 @settings(max_examples=150, deadline=None)

@@ -146,7 +146,7 @@ def test_a_second_solver_gives_the_same_list_or_says_that_it_is_not_installed(
 def test_a_stop_during_a_proof_keeps_the_list_already_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def stopped(*_arguments: object) -> None:
+    def stopped(*_arguments: object, **_settings: object) -> None:
         raise Stopped
 
     monkeypatch.setattr(Search, "refute", stopped)

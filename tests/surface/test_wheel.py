@@ -34,7 +34,10 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clean")
     run(UV, "venv", "--quiet", "--python", sys.executable, folder / "env", cwd=folder)
     found = folder / "env" / "bin" / "python"
-    known = ("--constraint", ROOT / "requirements.lock")  # what is released tomorrow changes no test
+    known = (
+        "--constraint",
+        ROOT / "requirements.lock",
+    )  # what is released tomorrow changes no test
     run(UV, "pip", "install", "--quiet", "--python", found, *known, wheel, cwd=folder)
     return found
 
