@@ -18,9 +18,9 @@ import importlib.metadata
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, reduce
-from itertools import batched
-from operator import getitem, itemgetter, or_
+from functools import cache, partial
+from itertools import batched, chain, islice
+from operator import getitem, itemgetter
 from threading import Lock
 from typing import Any, NamedTuple
 from weakref import finalize
@@ -38,8 +38,9 @@ __all__ = ["DurableEngine", "durable_missing"]
 
 _VERSION = "2.0.28"
 _SID = "0"
-_FEW = 20  # atoms up to which a fact of a step is likely to come again
-_KEPT = 1024  # facts of a step that are remembered; beyond, all are forgotten
+_NAME = itemgetter(slice(2, 8))  # an action begins with {" and a name of six
+_FEW = 8  # atoms whose truths together are likely to come again
+_KEPT = 1024  # combinations of a group's truths that are remembered; beyond, all are forgotten
 
 
 @cache
@@ -106,7 +107,7 @@ def _forget(key: int) -> None:
 
 
 class _Due(NamedTuple):
-    """A step for given truths: its fact, the clauses that must fire, and what they claim.
+    """A step, or a part of one: its fact, the clauses that must fire, and what they claim.
 
     The n-th bit of ``fires`` is the n-th clause of the step.
     """
@@ -117,16 +118,42 @@ class _Due(NamedTuple):
 
 
 class _Ready:
-    """A step ready to run: its fact in pieces, by truth, and its clauses."""
+    """A step ready to run: the beginning of its fact, and its clauses in groups."""
 
     def __init__(self, step: Step, stage: int, guard: str) -> None:
         self.step = step
         self.stage = stage
         self.id = f"s{step.number}"
+        self.ending = step.sentinel
         self._head = f'{{"sid":"{_SID}","id":"{self.id}","{guard}":{step.number + 1}'
-        self._pieces = [("", f',"{name}":1', f',"{name}":2') for _, name in step.atoms]
-        self._pick = _picks([atom for atom, _ in step.atoms])
-        place = {atom: number for number, (atom, _) in enumerate(step.atoms)}
+        self._groups = [_Group(step, atoms, clauses) for atoms, clauses in _groups(step)]
+        self._bits = {rule.name: 1 << number for number, rule in enumerate(step.clauses)}
+
+    def due(self, truths: Sequence[Truth]) -> _Due:
+        """What the step is for these truths of the network's atoms."""
+        fact, fires, claims = self._head, 0, 0
+        for group in self._groups:
+            piece, clauses, made = group.due(truths)
+            fact += piece
+            fires |= clauses
+            claims |= made
+        return _Due(fact + "}", fires, claims)
+
+    def fired(self, names: Sequence[str]) -> int:
+        """The clauses with these names, as bits; -1 unless each name is one of theirs, once."""
+        # INVARIANT: as many powers of two have a sum of so many bits only if they all differ.
+        bits = sum([self._bits.get(name, 0) for name in names])
+        return bits if bits.bit_count() == len(names) else -1
+
+
+class _Group:
+    """Clauses of a step and their atoms, which no other clause of it reads."""
+
+    def __init__(self, step: Step, atoms: Sequence[int], clauses: Sequence[int]) -> None:
+        names = dict(step.atoms)
+        self._pieces = [("", f',"{names[atom]}":1', f',"{names[atom]}":2') for atom in atoms]
+        self._pick = _picks(atoms)
+        place = {atom: number for number, atom in enumerate(atoms)}
         self._clauses = [
             (
                 sum(1 << 8 * place[literal >> 1] + (literal & 1) for literal in rule.clause),
@@ -134,28 +161,19 @@ class _Ready:
                 claims_of(rule.claims),
             )
             for number, rule in enumerate(step.clauses)
+            if number in clauses
         ]
-        self._bits = {rule.name: 1 << number for number, rule in enumerate(step.clauses)}
-        self._known: dict[tuple[Truth, ...], _Due] | None = {} if len(place) <= _FEW else None
+        self._known: dict[tuple[Truth, ...], _Due] = {}
 
     def due(self, truths: Sequence[Truth]) -> _Due:
-        """What the step is for these truths of the network's atoms."""
+        """What the group adds to the step, for these truths of the network's atoms."""
         mine = self._pick(truths)
-        if self._known is None:
-            return self._due(mine)
         found = self._known.get(mine)
         if found is None:
             if len(self._known) > _KEPT:
                 self._known.clear()
             found = self._known[mine] = self._due(mine)
         return found
-
-    def fired(self, names: Iterable[str]) -> int:
-        """The clauses with these names, as bits; -1 if a name is none of theirs."""
-        try:
-            return reduce(or_, map(self._bits.__getitem__, names), 0)
-        except KeyError:
-            return -1
 
     def _due(self, truths: tuple[Truth, ...]) -> _Due:
         # INVARIANT: truths are 0, 1 and -1, so they pick what is for unknown, true and false.
@@ -167,7 +185,28 @@ class _Ready:
                 fires |= clause
                 claims |= made
         # 1 is true and 2 is false; what is unknown is not in the fact.
-        return _Due(f"{self._head}{''.join(pieces)}}}", fires, claims)
+        return _Due("".join(pieces), fires, claims)
+
+
+def _groups(step: Step) -> list[tuple[list[int], set[int]]]:
+    """Atoms with the places of the clauses that read them; no clause reads atoms of two.
+
+    Small groups are put together while their atoms are few.
+    """
+    apart: list[tuple[list[int], set[int]]] = []
+    for place, rule in enumerate(step.clauses):
+        atoms, clauses = sorted({literal >> 1 for literal in rule.literals}), {place}
+        for group in [group for group in apart if not set(atoms).isdisjoint(group[0])]:
+            apart.remove(group)
+            atoms, clauses = sorted({*atoms, *group[0]}), clauses | group[1]
+        apart.append((atoms, clauses))
+    found: list[tuple[list[int], set[int]]] = []
+    for atoms, clauses in sorted(apart, key=lambda group: len(group[0])):
+        if found and len(found[-1][0]) + len(atoms) <= _FEW:
+            found[-1] = [*found[-1][0], *atoms], found[-1][1] | clauses
+        else:
+            found.append((atoms, clauses))
+    return found
 
 
 def _picks(places: Sequence[int]) -> Callable[[Sequence[Truth]], tuple[Truth, ...]]:
@@ -229,37 +268,30 @@ class _Host:
         try:
             due, offset = self._assert(engine, handle, 0, session)
             begun: Any = engine.start_action_for_state(handle, offset)
-            action: str | None = begun[1] if begun else None
-            started = action is not None
-            place = 0
-            ending = self.steps[0].step.sentinel
-            fired: list[str] = []
-            following = engine.complete_and_start_action
-            while action is not None:
-                name = action[2:8]  # it begins with {" and a name of six
-                if name == ending:
-                    self._check(due, fired, place)
-                    session.claims |= due.claims
-                    place, fired = place + 1, []
-                    if place == len(self.steps):
-                        return
+            started = bool(begun and begun[1])
+            following = iter(partial(engine.complete_and_start_action, handle, offset), None)
+            actions: Iterator[str] = chain([begun[1]] if started else (), following)
+            for place, step in enumerate(self.steps):
+                if place:
                     due, _ = self._assert(engine, handle, place, session)
-                    ending = self.steps[place].step.sentinel
-                else:
-                    fired.append(name)
-                action = following(handle, offset)
-            raise self._stopped(place)
+                ended = islice(actions, due.fires.bit_count() + 1)
+                names = list(map(_NAME, ended))
+                if names[-1:] != [step.ending] or step.fired(names[:-1]) != due.fires:
+                    raise self._refused(place, due, names)
+                session.claims |= due.claims
         finally:
             self._end(engine, handle, started)
 
-    def _check(self, due: _Due, fired: Sequence[str], place: int) -> None:
-        """Raises ``EngineError`` unless what fired is what must have fired (D5.4)."""
+    def _refused(self, place: int, due: _Due, names: Sequence[str]) -> EngineError:
+        """What is wrong: not those clauses fired that must have (D5.4), or it stopped half-way."""
         step = self.steps[place]
-        if wrong := due.fires ^ step.fired(fired):
-            clauses = [c for n, c in enumerate(step.step.clauses) if wrong >> n & 1]
-            claims = [claim for clause in clauses for claim in clause.claims]
-            rules = sorted({rule for claim in claims for rule in self.network.owners[claim]})
-            raise EngineError([Problem("engine.mismatch", {"rules": rules})])
+        if step.ending not in names and len(names) <= due.fires.bit_count():
+            return self._stopped(place)
+        clauses = step.step.clauses
+        wrong = [c for n, c in enumerate(clauses) if (due.fires >> n & 1) != names.count(c.name)]
+        claims = [claim for clause in wrong for claim in clause.claims]
+        rules = sorted({rule for claim in claims for rule in self.network.owners[claim]})
+        return EngineError([Problem("engine.mismatch", {"rules": rules})])
 
     def _assert(self, engine: Any, handle: int, place: int, session: Session) -> tuple[_Due, int]:
         """Gives the engine the fact of a step; the number of the state it went to."""

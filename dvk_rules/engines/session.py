@@ -44,11 +44,11 @@ class Readings:
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self.stages = [(stage, self._begins(stage)) for stage in network.stages]
+        self.stages = [(stage, self._concluded(stage)) for stage in network.stages]
         readings = [self._reading(item) for item in network.rules]
         self._outcomes = [(item.mask, item.known.get, item.of) for item in readings]
         self._scores = [
-            (item, _Reading(_numbers(item), self._rows(item)))
+            (item.place, item.rule.id, _Reading(_numbers(item), self._rows(item)))
             for item in network.rules
             if isinstance(item, ScoreClaims)
         ]
@@ -62,17 +62,21 @@ class Readings:
         """
         outcomes = [known(claims & mask) or read(claims) for mask, known, read in self._outcomes]
         points: dict[str, Interval] = {}
-        for item, reading in self._scores:
+        for place, name, reading in self._scores:
             applies, interval = reading.of(claims)
-            interval = points[item.rule.id] = capped(interval, program.caps.get(item.rule.id))
-            outcomes[item.place] = score_outcome(applies, interval)
+            interval = points[name] = capped(interval, program.caps.get(name))
+            outcomes[place] = score_outcome(applies, interval)
         return tuple(outcomes), points
 
-    def _begins(self, stage: Stage) -> list[tuple[str, _Reading]]:
-        return [
-            (str(item.rule.derives), _Reading(_numbers(item), self._value(item)))
-            for item in stage.derivations
-        ]
+    def _concluded(self, stage: Stage) -> _Reading:
+        """The derived facts that have a value from this stage on, with their values."""
+        items = [(str(item.rule.derives), self._value(item)) for item in stage.derivations]
+
+        def read(claims: Claims) -> list[tuple[str, Value]]:
+            found = [(name, value_of(claims)) for name, value_of in items]
+            return [(name, value) for name, value in found if value is not None]
+
+        return _Reading([n for item in stage.derivations for n in _numbers(item)], read)
 
     def _reading(self, item: RuleClaims) -> _Reading:
         match item:
@@ -159,11 +163,12 @@ class _Reading:
     def of(self, claims: Claims) -> Any:
         """What they say when ``claims`` are made."""
         mine = claims & self.mask
-        if mine not in self.known:
+        found = self.known.get(mine)
+        if found is None:
             if len(self.known) > _KEPT:
                 self.known.clear()
-            self.known[mine] = self._read(mine)
-        return self.known[mine]
+            found = self.known[mine] = self._read(mine)
+        return found
 
 
 def _made(claims: Claims, number: int | None) -> bool:
@@ -210,11 +215,9 @@ class Session:
 
     def begin(self, stage: int) -> None:
         """Makes known what the stages up to ``stage`` begin with."""
-        for now, derivations in self._readings.stages[self._begun : stage + 1]:
-            for name, reading in derivations:
-                value = reading.of(self.claims)
-                if value is not None:
-                    self._facts[name] = self._derived[name] = value
+        for now, concluded in self._readings.stages[self._begun : stage + 1]:
+            for name, value in concluded.of(self.claims):
+                self._facts[name] = self._derived[name] = value
             for atom, true, false in now.definitions:
                 self.truths[atom] = self._readings.truth(self.claims, true, false)
             for number in now.atoms:

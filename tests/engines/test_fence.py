@@ -316,8 +316,11 @@ def run_tampered(monkeypatch: pytest.MonkeyPatch, **replaced: Any) -> EngineErro
 def test_a_rule_that_did_not_fire_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     import durable_rules_engine as engine  # type: ignore[import-not-found]  # an extension without stubs
 
+    skipped: list[str] = []
+
     def skips_one(handle: int, state: int) -> Any:
-        engine.complete_and_start_action(handle, state)
+        if not skipped:
+            skipped.append(engine.complete_and_start_action(handle, state))
         return engine.complete_and_start_action(handle, state)
 
     (problem,) = run_tampered(monkeypatch, complete_and_start_action=skips_one).problems
