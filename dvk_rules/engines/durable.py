@@ -16,7 +16,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import batched, chain, islice
@@ -149,7 +149,7 @@ class _Ready:
 class _Group:
     """Clauses of a step and their atoms, which no other clause of it reads."""
 
-    def __init__(self, step: Step, atoms: Sequence[int], clauses: Sequence[int]) -> None:
+    def __init__(self, step: Step, atoms: Sequence[int], clauses: Collection[int]) -> None:
         names = dict(step.atoms)
         self._pieces = [("", f',"{names[atom]}":1', f',"{names[atom]}":2') for atom in atoms]
         self._pick = _picks(atoms)
