@@ -161,14 +161,16 @@ class _Level:
 class _ComparisonTable:
     """Every comparison of one fact with values known beforehand, or of two facts.
 
-    The different values (or pairs of them) have codes; for each comparison there is a table with
-    the truth for each code.
+    Values (or pairs of them) of which the comparisons say the same have the same code; for each
+    comparison there is a table with the truth for each code.
     """
 
     def __init__(self, program: Program, names: tuple[str, ...], numbers: Sequence[int]) -> None:
         self.names = names
-        self._made = [(program.tests[number], number, bytearray(BATCH)) for number in numbers]
+        self._tests = [program.tests[number] for number in numbers]
+        self._tables = [(number, bytearray(BATCH)) for number in numbers]
         self._codes: dict[Any, int] = {}
+        self._patterns: dict[bytes, int] = {}
 
     def compare(self, columns: Sequence[_Values], truths: list[bytes]) -> None:
         """Puts a column of 0, 1 and 2 (false, unknown, true) in ``truths`` for each comparison."""
@@ -178,23 +180,25 @@ class _ComparisonTable:
         except KeyError:
             self._learn(set(values))
             codes = bytes(map(self._codes.__getitem__, values))
-        for _, number, table in self._made:
+        for number, table in self._tables:
             truths[number] = codes.translate(table)
 
     def _learn(self, values: set[Any]) -> None:
         # INVARIANT: equal values of different types (1, a true and a decimal 1) compare alike, so
         # that one of them may stand for all of them here.
         new = values - self._codes.keys()
-        if len(self._codes) + len(new) > BATCH:
+        if len(self._codes) + len(new) > _KEPT or len(self._patterns) + len(new) > BATCH:
             self._codes.clear()
+            self._patterns.clear()
             new = values
         for value in new:
-            code = self._codes[value] = len(self._codes)
             each = (value,) if len(self.names) == 1 else value
             found = zip(self.names, each, strict=True)
             known = {name: item for name, item in found if item is not None}
-            for test, _, table in self._made:
-                table[code] = test(known) + 1
+            pattern = bytes([test(known) + 1 for test in self._tests])
+            code = self._codes[value] = self._patterns.setdefault(pattern, len(self._patterns))
+            for (_, table), truth in zip(self._tables, pattern, strict=True):
+                table[code] = truth
 
 
 # Rules
