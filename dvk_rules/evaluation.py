@@ -224,7 +224,7 @@ def _results(
     said = engine.run_many(program, rows)
     for nomination, results in zip(nominations, said, strict=True):
         known = partial(_known, program, nomination, results)
-        verdicts = judge.verdicts(results.outcomes, known)
+        verdicts = judge.verdicts(results.outcome_codes, known)
         yield NominationResult(nomination, program, results, verdicts)
 
 

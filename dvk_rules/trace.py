@@ -252,7 +252,7 @@ class _Tracer:
                     if number not in leaves:
                         bound, fact, other, threshold = self._asked[number]
                         asked = threshold if other is None else found(other)
-                        leaves[number] = Leaf(bound, asked, found(fact), results.truths[number])
+                        leaves[number] = Leaf(bound, asked, found(fact), results.truth(number))
                 rule = told[key] = make(leaves, outcome, results)
                 self._count += 1
             trace.append(rule)

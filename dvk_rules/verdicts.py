@@ -7,7 +7,7 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
-from dvk_rules.engines.outcomes import Interval, Outcome
+from dvk_rules.engines.outcomes import OUTCOMES, Interval, Outcome, codes_of
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind
 
@@ -48,7 +48,7 @@ class TierVerdict(NamedTuple):
 
 
 _WORST = tuple(Verdict)
-_PASSED = (Outcome.SATISFIED, Outcome.NOT_APPLICABLE)
+_PASSED = codes_of((Outcome.SATISFIED, Outcome.NOT_APPLICABLE))
 _INCOMPLETE = Verdict.INCOMPLETE.badness
 _KEPT = 16_384  # combinations of outcomes that are remembered; beyond, all are forgotten
 _EFFECT = {"reject": Verdict.REJECTED, "defer": Verdict.DEFERRED, "warn": Verdict.ELIGIBLE}
@@ -71,12 +71,15 @@ class Judge:
         self._tiers = [_TierJudge(pack, tier.id) for tier in pack.tiers]
 
     def verdicts(
-        self, outcomes: Sequence[Outcome], known: Callable[[], Mapping[str, object]]
+        self, codes: bytes, known: Callable[[], Mapping[str, object]]
     ) -> dict[str, TierVerdict]:
-        """The verdict of each tier; ``known`` gives the facts with a value, derived ones too."""
+        """The verdict of each tier, by the codes of the outcomes of all rules.
+
+        ``known`` gives the facts with a value, derived ones too.
+        """
         found: dict[str, TierVerdict] = {}
         for judge in self._tiers:
-            said = judge.verdict(outcomes)
+            said = judge.verdict(codes)
             if said.open:
                 said = said._replace(missing=_missing(self._pack, said.open, known()))
             found[judge.tier] = said
@@ -89,19 +92,19 @@ class _TierJudge:
     def __init__(self, pack: Pack, tier: str) -> None:
         self.tier = tier
         self._rules = [
-            (rule, {outcome: effect(rule, outcome).badness for outcome in Outcome})
+            (rule, tuple(effect(rule, outcome).badness for outcome in OUTCOMES))
             for _, rule in pack.gates[tier]
         ]
         self._places = [place for place, _ in pack.gates[tier]]
         self._pick = itemgetter(*self._places) if len(self._places) > 1 else self._picked
-        self._given: dict[tuple[Outcome, ...], TierVerdict] = {}
+        self._given: dict[tuple[int, ...], TierVerdict] = {}
 
-    def _picked(self, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
-        return tuple(outcomes[place] for place in self._places)
+    def _picked(self, codes: bytes) -> tuple[int, ...]:
+        return tuple(codes[place] for place in self._places)
 
-    def verdict(self, outcomes: Sequence[Outcome]) -> TierVerdict:
+    def verdict(self, codes: bytes) -> TierVerdict:
         """The verdict, without the facts that are missing."""
-        mine = self._pick(outcomes)
+        mine = self._pick(codes)
         said = self._given.get(mine)
         if said is None:
             if len(self._given) > _KEPT:
@@ -109,11 +112,11 @@ class _TierJudge:
             said = self._given[mine] = self._judged(mine)
         return said
 
-    def _judged(self, outcomes: tuple[Outcome, ...]) -> TierVerdict:
+    def _judged(self, codes: tuple[int, ...]) -> TierVerdict:
         found = [
-            (effects[outcome], rule)
-            for (rule, effects), outcome in zip(self._rules, outcomes, strict=True)
-            if outcome not in _PASSED
+            (effects[code], rule)
+            for (rule, effects), code in zip(self._rules, codes, strict=True)
+            if code not in _PASSED
         ]
         worst = max([badness for badness, _ in found], default=0)
         return TierVerdict(
@@ -136,7 +139,7 @@ def verdicts(
     pack: Pack, outcomes: Sequence[Outcome], known: Mapping[str, object]
 ) -> dict[str, TierVerdict]:
     """The verdict of each tier; ``known`` are the facts that have a value, derived ones too."""
-    return Judge(pack).verdicts(outcomes, lambda: known)
+    return Judge(pack).verdicts(codes_of(outcomes), lambda: known)
 
 
 def _missing(pack: Pack, rules: Sequence[str], known: Mapping[str, object]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from itertools import repeat
 from typing import Any
 
 from dvk_rules.conditions import atoms_of
-from dvk_rules.engines.outcomes import Outcome, RuleResults
+from dvk_rules.engines.outcomes import CODES, Outcome, RuleResults
 from dvk_rules.logic import UNKNOWN, Truth
 from dvk_rules.pack.rules import Rule
 from dvk_rules.program import Facts, Level, Program
@@ -77,12 +77,18 @@ class Batches:
         derived = [facts[name] for name in self._derived.names]
         points = [self._rules[place].values(codes[place]) for place in self._scores]
         parts = (
-            _signed(truths, size),
-            zip(*outcomes, strict=True) if outcomes else repeat((), size),
+            _turned(truths, size),
+            _turned(outcomes, size),
             self._derived.rows(derived, size),
             self._points.rows(points, size),
         )
         return map(RuleResults._make, zip(*parts, strict=True))
+
+
+def _turned(columns: Sequence[bytes], size: int) -> Iterator[bytes]:
+    """The bytes of each nomination, of columns of them."""
+    together = b"".join(columns)
+    return (together[place::size] for place in range(size))
 
 
 def _signed(truths: Sequence[bytes], size: int) -> Iterator[tuple[Truth, ...]]:
@@ -213,7 +219,7 @@ class _RuleTable:
         self._decide = decide
         self._comparisons = len(program.atoms)
         self._decided: dict[Hashable, Decision] = {}
-        self._outcomes = [Outcome.UNKNOWN] * BATCH
+        self._outcomes = bytearray(BATCH)
         self._values: list[Any] = [None] * BATCH
 
     def codes(self, truths: Sequence[bytes], size: int) -> bytes:
@@ -235,9 +241,9 @@ class _RuleTable:
             self._learn(row, code, row)
         return bytes(map(places.__getitem__, rows))
 
-    def outcomes(self, codes: bytes) -> Iterator[Outcome]:
-        """The outcome behind each code."""
-        return map(self._outcomes.__getitem__, codes)
+    def outcomes(self, codes: bytes) -> bytes:
+        """The code of the outcome behind each code."""
+        return codes.translate(self._outcomes)
 
     def values(self, codes: bytes) -> list[Any]:
         """The derived value, or the points, behind each code."""
@@ -250,7 +256,8 @@ class _RuleTable:
             for number, digit in zip(self._numbers, digits, strict=True):
                 truths[number] = digit - 1
             decision = self._decided[combination] = self._decide(truths)
-        self._outcomes[code], self._values[code] = decision
+        outcome, self._values[code] = decision
+        self._outcomes[code] = CODES[outcome]
 
 
 def _as_digits(columns: Sequence[bytes], size: int) -> bytes:

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from dvk_rules.engines.columnar_plan import OUTCOMES, ColumnPlan, Units, plan_columns
+from dvk_rules.engines.columnar_plan import ColumnPlan, Units, plan_columns
 from dvk_rules.engines.columns import Coded, Column
 from dvk_rules.engines.outcomes import Interval, RuleResults
 from dvk_rules.engines.tables import column_of, facts_frame
@@ -79,8 +79,8 @@ def _results(program: Program, plan: ColumnPlan, frame: pl.DataFrame) -> Iterato
         }
         values = {name: column[row] for name, column in derived.items()}
         return RuleResults(
-            tuple(_TRUTHS[column[row]] for column in truths),
-            tuple(OUTCOMES[column[row]] for column in outcomes),
+            bytes(_TRUTHS[column[row]] + 1 for column in truths),
+            bytes(column[row] for column in outcomes),
             {name: value for name, value in values.items() if value is not None},
             points,
         )

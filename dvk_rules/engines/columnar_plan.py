@@ -33,21 +33,12 @@ from dvk_rules.engines.decision_columns import (
     points_type,
     where_applies,
 )
-from dvk_rules.engines.outcomes import Outcome
 from dvk_rules.engines.tables import code_type
 from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.program import BoundAtom, Program
 from dvk_rules.values import FactType, ValueType
 
-__all__ = ["OUTCOMES", "ColumnPlan", "Units", "plan_columns"]
-
-OUTCOMES: tuple[Outcome, ...] = (
-    Outcome.VIOLATED,
-    Outcome.SATISFIED,
-    Outcome.UNKNOWN,
-    Outcome.NOT_APPLICABLE,
-)
-"""What the codes in ``rule:<id>`` stand for: a truth is its own code."""
+__all__ = ["ColumnPlan", "Units", "plan_columns"]
 
 _CODE = pl.UInt8()
 _FEW = 4  # parts up to which "at least n of k" is written out as all its ways

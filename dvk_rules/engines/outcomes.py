@@ -11,11 +11,14 @@ from dvk_rules.program import Facts, Program
 from dvk_rules.values import Value
 
 __all__ = [
+    "CODES",
+    "OUTCOMES",
     "Engine",
     "Interval",
     "Outcome",
     "RuleResults",
     "capped",
+    "codes_of",
     "derived_outcome",
     "derived_truth",
     "gate_outcome",
@@ -41,17 +44,53 @@ class Outcome(StrEnum):
 _OF_TRUTH = {TRUE: Outcome.SATISFIED, FALSE: Outcome.VIOLATED, UNKNOWN: Outcome.UNKNOWN}
 
 
-class RuleResults(NamedTuple):
-    """What an engine says of one nomination.
+OUTCOMES = (Outcome.VIOLATED, Outcome.SATISFIED, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE)
+"""What the codes of outcomes stand for: a truth of two values is its own code."""
 
-    ``truths`` follow ``Program.atoms``, ``outcomes`` follow ``Program.rules``; ``derived`` holds
-    the derived facts that are known; ``points`` maps each score rule to its interval, capped.
+CODES: Mapping[Outcome, int] = {outcome: code for code, outcome in enumerate(OUTCOMES)}
+
+
+class RuleResults(NamedTuple):
+    """What an engine says of one nomination, small enough to keep for very many.
+
+    ``truth_codes`` follow ``Program.atoms`` (0, 1, 2 for false, unknown, true), ``outcome_codes``
+    follow ``Program.rules`` (places in ``OUTCOMES``); ``derived`` holds the derived facts that are
+    known; ``points`` maps each score rule to its interval, capped.
     """
 
-    truths: tuple[Truth, ...]
-    outcomes: tuple[Outcome, ...]
+    truth_codes: bytes
+    outcome_codes: bytes
     derived: Mapping[str, Value]
     points: Mapping[str, Interval]
+
+    @classmethod
+    def of(
+        cls,
+        truths: Iterable[Truth],
+        outcomes: Iterable[Outcome],
+        derived: Mapping[str, Value],
+        points: Mapping[str, Interval],
+    ) -> RuleResults:
+        """The results with these truths and outcomes."""
+        return cls(bytes([truth + 1 for truth in truths]), codes_of(outcomes), derived, points)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcome of every rule, in the order of the law."""
+        return tuple(map(OUTCOMES.__getitem__, self.outcome_codes))
+
+    def outcome(self, place: int) -> Outcome:
+        """The outcome of the rule at this place in the law."""
+        return OUTCOMES[self.outcome_codes[place]]
+
+    def truth(self, number: int) -> Truth:
+        """The truth of the comparison with this number."""
+        return self.truth_codes[number] - 1
+
+
+def codes_of(outcomes: Iterable[Outcome]) -> bytes:
+    """Outcomes as their codes."""
+    return bytes(map(CODES.__getitem__, outcomes))
 
 
 class Engine(Protocol):

@@ -97,7 +97,7 @@ class _Compiled:
         points: dict[str, Interval] = {}
         for place, name, decide in self.scores:
             outcomes[place], points[name] = decide(truths)
-        return RuleResults(tuple(truths), tuple(outcomes), derived, points)
+        return RuleResults.of(truths, outcomes, derived, points)
 
 
 type _Tests = tuple[tuple[int, Callable[[Facts], Truth]], ...]

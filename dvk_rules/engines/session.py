@@ -55,7 +55,7 @@ class Readings:
 
     def results(
         self, program: Program, claims: Claims
-    ) -> tuple[tuple[Outcome, ...], dict[str, Interval]]:
+    ) -> tuple[list[Outcome], dict[str, Interval]]:
         """The outcome of every rule, exactly one each, and the points of the scores.
 
         Raises ``EngineError`` if the claims contradict each other.
@@ -66,7 +66,7 @@ class Readings:
             applies, interval = reading.of(claims)
             interval = points[name] = capped(interval, program.caps.get(name))
             outcomes[place] = score_outcome(applies, interval)
-        return tuple(outcomes), points
+        return outcomes, points
 
     def _concluded(self, stage: Stage) -> _Reading:
         """The derived facts that have a value from this stage on, with their values."""
@@ -231,5 +231,5 @@ class Session:
         """
         self.begin(len(self._readings.stages) - 1)
         outcomes, points = self._readings.results(self._program, self.claims)
-        truths = tuple(self.truths[: len(self._tests)])
-        return RuleResults(truths, outcomes, self._derived, points)
+        truths = self.truths[: len(self._tests)]
+        return RuleResults.of(truths, outcomes, self._derived, points)

@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dvk_rules.conditions import ParamRef, facts_of, parameters_of
-from dvk_rules.engines.outcomes import Outcome
+from dvk_rules.engines.outcomes import CODES, Outcome
 from dvk_rules.errors import EngineError, Place, Problem
 from dvk_rules.lawbook.findings import CheckReport, Finding, Severity
-from dvk_rules.lawbook.points import CODES, Point, try_points
+from dvk_rules.lawbook.points import Point, try_points
 from dvk_rules.lawbook.questions import Questions, both
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind

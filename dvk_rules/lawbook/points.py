@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dvk_rules.conditions import atoms_of, facts_of, parameters_of
-from dvk_rules.engines.outcomes import Outcome, RuleResults
+from dvk_rules.engines.outcomes import RuleResults
 from dvk_rules.engines.reference import ReferenceEngine
 from dvk_rules.evaluation import facts_in_full
 from dvk_rules.nominations import Nomination
@@ -26,10 +26,7 @@ from dvk_rules.program import Program, compile_program
 from dvk_rules.representatives import representatives
 from dvk_rules.values import Value
 
-__all__ = ["CODES", "Point", "Trial", "profiles", "try_points"]
-
-CODES: Mapping[Outcome, int] = {outcome: code for code, outcome in enumerate(Outcome)}
-"""The outcomes as small integers."""
+__all__ = ["Point", "Trial", "profiles", "try_points"]
 
 
 @dataclass(frozen=True)
@@ -72,10 +69,8 @@ class Trial:
 
     def outcomes(self) -> NDArray[np.int8]:
         """The code of every outcome: a row a point, a column a rule."""
-        return np.array(
-            [[CODES[outcome] for outcome in point.results.outcomes] for point in self.points],
-            dtype=np.int8,
-        ).reshape(len(self.points), len(self.pack.rules))
+        codes = b"".join(point.results.outcome_codes for point in self.points)
+        return np.frombuffer(codes, dtype=np.int8).reshape(len(self.points), len(self.pack.rules))
 
     def smallest(self, point: Point, shows: Callable[[Point], bool]) -> Point:
         """``point`` without the facts that are not needed for what it ``shows``."""

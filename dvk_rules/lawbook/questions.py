@@ -96,7 +96,7 @@ class Questions:
 
     def outcome(self, point: Point, rule: Rule) -> Outcome:
         """The outcome of ``rule`` at ``point``."""
-        return point.results.outcomes[self.place[rule.id]]
+        return point.results.outcome(self.place[rule.id])
 
     def example(self, shows: Callable[[Point], bool]) -> Point | None:
         """The first point tried that shows something."""

@@ -10,7 +10,7 @@ import polars as pl
 
 from dvk_rules.bulk import ID, evaluate_table, nominations_in
 from dvk_rules.bulk.table import unit_column_of
-from dvk_rules.engines.columnar_plan import OUTCOMES
+from dvk_rules.engines.outcomes import OUTCOMES
 from dvk_rules.engines.tables import facts_frame
 from dvk_rules.evaluation import NominationResult, evaluate
 from dvk_rules.nominations import Nomination

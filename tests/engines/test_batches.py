@@ -68,7 +68,7 @@ def results_under(pack: Pack, values: list[Any]) -> list[NominationResult]:
 def test_more_values_than_a_byte_tells_apart_are_decided_one_batch_after_the_other() -> None:
     values = list(range(3 * BATCH + 7))
     said = results_of({"x": {"at_least": 300}}, "int", values)
-    assert [item.results.truths[0] for item in said] == [1 if n >= 300 else -1 for n in values]
+    assert [item.results.truth(0) for item in said] == [1 if n >= 300 else -1 for n in values]
 
 
 def test_a_rule_of_more_comparisons_than_a_byte_holds_is_decided_all_the_same() -> None:

@@ -12,13 +12,13 @@ import z3
 from engines.generators import Draft, drafts, make_draft, pack_of
 from hypothesis import example, given, settings
 
-from dvk_rules.engines.outcomes import Outcome
+from dvk_rules.engines.outcomes import CODES, Outcome
 from dvk_rules.errors import EngineError
 from dvk_rules.lawbook.cases import run_cases
 from dvk_rules.lawbook.check import check
 from dvk_rules.lawbook.encoding import Encoding
 from dvk_rules.lawbook.findings import Finding, check_lines
-from dvk_rules.lawbook.points import CODES, try_points
+from dvk_rules.lawbook.points import try_points
 from dvk_rules.pack import Pack, available_packs, load_pack
 from packs.synthetic import FILES, sample
 
