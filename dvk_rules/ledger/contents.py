@@ -122,7 +122,7 @@ def result_files(run: Run) -> dict[str, bytes]:
 def _allocation_data(run: Run, allocation: Allocation) -> dict[str, Any]:
     """The allocation with what decides each seat: ``left_out`` and ``held`` (D7.2)."""
     data = allocation.to_data()
-    reasons = [(reason.selected, reason.model_dump(mode="json")) for reason in run.reasons]
+    reasons = [(reason.selected, reason.to_data()) for reason in run.reasons]
     data["left_out"] = [
         {"id": reason.pop("candidate"), **reason} for selected, reason in reasons if not selected
     ]
@@ -140,7 +140,7 @@ def read_allocation(data: Mapping[str, Any]) -> tuple[Allocation, tuple[Reason, 
     listed = [*rest.pop("left_out", []), *rest.pop("held", [])]
     try:
         reasons = tuple(
-            Reason.model_validate_json(json.dumps({"candidate": item.pop("id"), **item}))
+            Reason.from_data({"candidate": item.pop("id"), **item})
             for item in ({**entry} for entry in listed)
         )
     except (ValueError, KeyError, TypeError) as error:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from dvk_solver.errors import Inconsistency, ProblemError
 from dvk_solver.model import Amount
@@ -116,7 +117,8 @@ class DecisionLine(_Part):
     price: int | None = None
 
 
-class Reason(_Part):
+@dataclass(frozen=True, slots=True)
+class Reason:
     """Why a candidate is in or out of a tier: what its proof says, without another solve.
 
     Were it the other way round, some stage up to ``stage`` would be worse; with the stages before
@@ -132,6 +134,19 @@ class Reason(_Part):
     stage: str | None
     loss: int
     rules: tuple[Rule, ...] = ()
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    def to_data(self) -> dict[str, Any]:
+        """The reason as JSON data."""
+        return _REASON.dump_python(self, mode="json")
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Reason:
+        """The reason that `to_data` wrote; raises ValueError if it is not of that shape."""
+        return _REASON.validate_json(json.dumps(data))
+
+
+_REASON = TypeAdapter(Reason)
 
 
 class Allocation(_Part):

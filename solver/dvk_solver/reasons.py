@@ -8,6 +8,7 @@ was found late, one LP for each seat turned round gives a safe bound at an earli
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dvk_solver.allocation import Reason
@@ -45,17 +46,15 @@ def _from_proof(run: Run) -> tuple[Reason, ...]:
     stages = _stage_of_claims(run)
     against = _rules_by_column(run)
     names, keys = RuleNames(run.expansion), run.expansion.program.keys
+    told: dict[tuple[int, ...], tuple[Rule, ...]] = {}
     found: list[Reason] = []
     for column in run.seats:
         _kind, tier, candidate = keys[column]
         claim, loss = run.losses.get(column, (None, 1))
         stage = "tie_break" if claim is None else stages[claim]
-        rows = against.get((claim, column), ()) if claim is not None else ()
-        known: dict[Rule, None] = {}
-        for row in rows:
-            rule = names.of(run.expansion.program.rows[row].key)
-            if rule is not None:
-                known[rule] = None
+        rows = against.get(column, ())
+        if rows not in told:
+            told[rows] = _rules_of(rows, names, run)
         found.append(
             Reason(
                 tier=tier,
@@ -63,10 +62,16 @@ def _from_proof(run: Run) -> tuple[Reason, ...]:
                 selected=bool(run.point[column]),
                 stage=stage,
                 loss=loss if stage not in (None, "tie_break") else 0,
-                rules=tuple(known),
+                rules=told[rows],
             )
         )
     return tuple(found)
+
+
+def _rules_of(rows: Iterable[int], names: RuleNames, run: Run) -> tuple[Rule, ...]:
+    """The rules that rows belong to, each once."""
+    found = (names.of(run.expansion.program.rows[row].key) for row in rows)
+    return tuple(dict.fromkeys(rule for rule in found if rule is not None))
 
 
 def _stage_of_claims(run: Run) -> dict[int, str | None]:
@@ -83,20 +88,20 @@ def _stage_of_claims(run: Run) -> dict[int, str | None]:
     return found
 
 
-def _rules_by_column(run: Run) -> dict[tuple[int, int], list[int]]:
-    """(claim, column) → the rows of the claim's proof that push the column to its value."""
+def _rules_by_column(run: Run) -> dict[int, tuple[int, ...]]:
+    """Seat → the rows, in the proof of the claim that fixed it, that push it to its value."""
     program, point = run.expansion.program, run.point or []
     wanted: dict[int, set[int]] = {}
     for column, (claim, _loss) in run.losses.items():
         if column < run.expansion.selection:
             wanted.setdefault(claim, set()).add(column)
-    found: dict[tuple[int, int], list[int]] = {}
+    found: dict[int, tuple[int, ...]] = {}
     for claim, columns in wanted.items():
         tree = run.claims[claim].tree
         for row in sorted(set(rows_of(tree))) if tree is not None else ():
             for column, coefficient in program.rows[row].form.terms():
                 if column in columns and (coefficient > 0) == (point[column] == 0):
-                    found.setdefault((claim, column), []).append(row)
+                    found[column] = (*found.get(column, ()), row)
     return found
 
 
@@ -169,13 +174,8 @@ class _Sharper:
         return reason
 
     def _reason(self, reason: Reason, stage: str | None, loss: int, rows: list[int]) -> Reason:
-        rules: dict[Rule, None] = {}
-        for row in rows:
-            rule = self.names.of(self.run.expansion.program.rows[row].key)
-            if rule is not None:
-                rules[rule] = None
-        kept = tuple(rules) or reason.rules
-        return reason.model_copy(update={"stage": stage, "loss": loss, "rules": kept})
+        kept = _rules_of(rows, self.names, self.run) or reason.rules
+        return replace(reason, stage=stage, loss=loss, rules=kept)
 
     def _bound(self, number: int, column: int) -> tuple[int, list[int]] | None:
         """At least how much a stage loses with the seat turned round; None when the LP is empty.

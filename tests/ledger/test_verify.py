@@ -279,7 +279,7 @@ def test_reasons_that_another_solver_gave_are_held_against_exact_prices(
     made = make(CASES / "one-screen" / "kich-ban.yaml")
     assert made.allocation is not None
     place = next(n for n, r in enumerate(made.reasons) if r.loss > 1)
-    other = made.reasons[place].model_copy(update={"loss": made.reasons[place].loss + more})
+    other = replace(made.reasons[place], loss=made.reasons[place].loss + more)
     reasons = (*made.reasons[:place], other, *made.reasons[place + 1 :])
     here = verify(save_run(replace(made, reasons=reasons), tmp_path / "same"))
     assert "verify.seat-reasons" in {problem.code for problem in here.problems}
