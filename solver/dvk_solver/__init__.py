@@ -59,10 +59,10 @@ if TYPE_CHECKING:
         TieBreak,
         Tier,
     )
+    from dvk_solver.outcome import Limits
     from dvk_solver.prices import BoundPrice, Effect, Price, bound_prices, price, why
     from dvk_solver.progress import Progress, ProgressReporter
     from dvk_solver.rules import Rule
-    from dvk_solver.search import Limits
 
 __all__ = [
     "Allocation",
@@ -117,7 +117,7 @@ _HOMES = {
     "prices": ("BoundPrice", "Effect", "Price", "bound_prices", "price", "why"),
     "progress": ("Progress", "ProgressReporter"),
     "rules": ("Rule",),
-    "search": ("Limits",),
+    "outcome": ("Limits",),
 }  # fmt: skip
 
 

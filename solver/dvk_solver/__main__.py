@@ -17,7 +17,7 @@ from dvk_solver.clash import Clash
 from dvk_solver.errors import ProblemError, Undecided
 from dvk_solver.lexicographic import solve
 from dvk_solver.model import Problem
-from dvk_solver.search import Limits
+from dvk_solver.outcome import Limits
 
 __all__ = ["main"]
 

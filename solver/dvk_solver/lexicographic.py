@@ -11,12 +11,13 @@ from dvk_solver.certificate import write_optimum
 from dvk_solver.errors import InternalError, SolverError, Undecided
 from dvk_solver.expand import Expansion, expand
 from dvk_solver.model import Problem
+from dvk_solver.outcome import Limits, Outcome, Stopped
 from dvk_solver.program import Key, Linear, Row
 from dvk_solver.progress import Progress, ProgressReporter, silent
 from dvk_solver.proof import Leaf, Tree
 from dvk_solver.report import limit_lines, quota_lines, selected
 from dvk_solver.rounding import Rounding, roundings
-from dvk_solver.search import Limits, Outcome, Search, Stopped
+from dvk_solver.search import Search
 from dvk_solver.stages import Step, steps
 from dvk_solver.ties import Kept, blocks, settle
 from dvk_solver.tree import Aim

@@ -14,10 +14,10 @@ from dvk_solver.errors import Undecided
 from dvk_solver.expand import expand
 from dvk_solver.lexicographic import NoListError, Run, begin, finish, solve
 from dvk_solver.model import Problem
+from dvk_solver.outcome import Limits
 from dvk_solver.reasons import reasons, rows_of
 from dvk_solver.repair import apply_changes
 from dvk_solver.rules import Rule
-from dvk_solver.search import Limits
 
 __all__ = ["BoundPrice", "Effect", "Price", "bound_prices", "price", "why"]
 

@@ -10,10 +10,11 @@ from dvk_solver.clash import Change, Repair
 from dvk_solver.errors import Undecided
 from dvk_solver.expand import Expansion, expand
 from dvk_solver.model import Amount, Bounds, Problem, Quota, Tier
+from dvk_solver.outcome import Limits, Stopped
 from dvk_solver.program import Linear, Program, Row
 from dvk_solver.progress import silent
 from dvk_solver.rules import Side, quota_rule
-from dvk_solver.search import Limits, Search, Stopped
+from dvk_solver.search import Search
 
 __all__ = ["apply_changes", "cheapest_repairs"]
 

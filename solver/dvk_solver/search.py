@@ -10,21 +10,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from dvk_solver.backend import NEARLY_INTEGER, solve_integer
 from dvk_solver.core import BETTER, Core
 from dvk_solver.exact import SCALE, Exact, Weighing
+from dvk_solver.outcome import Limits, Outcome, Status, Stopped
 from dvk_solver.program import Linear, Program, Row
 from dvk_solver.proof import Fix, Leaf, Tree, nodes
 from dvk_solver.tree import Aim, Better, Grower, TooLarge
 
-__all__ = ["Limits", "Outcome", "Search", "Status", "Stopped"]
-
-#: proven: an integer proof exists. optimal: the solver's word at gap 0, proof not completed.
-#: feasible: stopped early, the best list found. infeasible: proven that no list exists.
-Status = Literal["proven", "optimal", "feasible", "infeasible"]
+__all__ = ["Search"]
 
 #: A tree is first grown over about this many columns, the likeliest to differ from the LP's list;
 #: where nothing that good exists, over `WIDER` times as many.
@@ -33,42 +29,6 @@ NARROW, WIDER = 48, 4
 EAGER_NODES = 60
 #: Columns given to the integer solver at first.
 INTEGER = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """When to stop: seconds for the whole job, and how much to spend on one proof.
-
-    ``proof_nodes`` bounds each refutation tree, and all those that show one seat after another to
-    be the only way; an optimum whose tree is not finished is reported
-    as ``optimal`` (the solver's word), never as ``proven``. ``solver`` is ``highs`` or ``cbc``.
-    ``ties_at_every_stage``: count the open seats after every stage, not only where it is cheap.
-    """
-
-    seconds: float | None = None
-    proof_nodes: int = 5_000
-    solver: str = "highs"
-    ties_at_every_stage: bool = False
-
-
-class Stopped(Exception):  # noqa: N818 - it is a request, not an error
-    """The time limit or the caller asked to stop; ``best`` is the best point met until then."""
-
-    def __init__(self, best: list[int] | None = None) -> None:
-        super().__init__()
-        self.best = best
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The result of one maximisation; ``tree`` proves it, ``root`` is the first safe bound."""
-
-    status: Status
-    value: int
-    bound: int
-    point: list[int] | None
-    tree: Tree | None
-    root: Weighing | None
 
 
 class Search:

@@ -17,7 +17,8 @@ from dvk_solver import (
     check,
     solve,
 )
-from dvk_solver.search import Search, Stopped
+from dvk_solver.outcome import Stopped
+from dvk_solver.search import Search
 
 from solver.plan_case import plan_problem
 

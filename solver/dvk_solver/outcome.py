@@ -1,0 +1,51 @@
+"""What one maximisation comes to, and when to stop looking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dvk_solver.exact import Weighing
+from dvk_solver.proof import Tree
+
+__all__ = ["Limits", "Outcome", "Status", "Stopped"]
+
+#: proven: an integer proof exists. optimal: the solver's word at gap 0, proof not completed.
+#: feasible: stopped early, the best list found. infeasible: proven that no list exists.
+Status = Literal["proven", "optimal", "feasible", "infeasible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When to stop: seconds for the whole job, and how much to spend on one proof.
+
+    ``proof_nodes`` bounds each refutation tree, and all those that show one seat after another to
+    be the only way; an optimum whose tree is not finished is reported
+    as ``optimal`` (the solver's word), never as ``proven``. ``solver`` is ``highs`` or ``cbc``.
+    ``ties_at_every_stage``: count the open seats after every stage, not only where it is cheap.
+    """
+
+    seconds: float | None = None
+    proof_nodes: int = 5_000
+    solver: str = "highs"
+    ties_at_every_stage: bool = False
+
+
+class Stopped(Exception):  # noqa: N818 - it is a request, not an error
+    """The time limit or the caller asked to stop; ``best`` is the best point met until then."""
+
+    def __init__(self, best: list[int] | None = None) -> None:
+        super().__init__()
+        self.best = best
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of one maximisation; ``tree`` proves it, ``root`` is the first safe bound."""
+
+    status: Status
+    value: int
+    bound: int
+    point: list[int] | None
+    tree: Tree | None
+    root: Weighing | None
