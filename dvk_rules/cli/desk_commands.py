@@ -111,7 +111,8 @@ def import_command(face: Face, files: tuple[str, ...], pack: str, out: Path) -> 
     face.notices(gathered(listing.notices))
     if listing.problems:
         face.problems(listing.problems)
-    face.line("import.read", count=len(listing.nominations), files=len(listing.sources))
+    given_by = {item.where.file for item in listing.nominations if item.where is not None}
+    face.line("import.read", count=len(listing.nominations), files=len(given_by))
     silent = [unit.name.get(face.lang) for unit in silent_units(listing, loaded)]
     if silent and len(listing.sources) > 1:
         few = "import.silent" if len(silent) <= _NAMED else "import.silent-many"

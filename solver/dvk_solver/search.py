@@ -3,7 +3,8 @@
 LP first: its duals give a safe integer bound and fix columns by reduced costs. Over what is left a
 small tree looks for the list and is its proof; only where it outgrows its limit is the integer
 solver asked, what that finds re-checked, and a larger tree grown to show that one unit more is
-impossible.
+impossible. Once a stage was hard to prove, few lists reach its optimum: later trees go through
+those, guided by its form, instead of asking the integer solver again.
 """
 
 from __future__ import annotations
