@@ -26,7 +26,7 @@ class Limits:
     """
 
     seconds: float | None = None
-    proof_nodes: int = 5_000
+    proof_nodes: int = 20_000
     solver: str = "highs"
     ties_at_every_stage: bool = False
 

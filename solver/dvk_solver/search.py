@@ -76,9 +76,11 @@ class Search:
     def follow(self, aim: Aim, proof: Tree | None) -> None:
         """Let later trees follow the form whose optimum took the largest proof until now.
 
-        Hardly a point reaches that optimum, and its LPs tell best which do.
+        Hardly a point reaches that optimum, and its LPs tell best which do. A proof that was not
+        completed counts as the largest there can be.
         """
-        if proof is not None and (size := nodes(proof)) > self._largest:
+        size = self.limits.proof_nodes + 1 if proof is None else nodes(proof)
+        if size > self._largest:
             self._aim, self._largest = aim, size
 
     def force(self) -> Iterator[tuple[dict[int, int], Any, Any]]:
