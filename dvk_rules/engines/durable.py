@@ -228,11 +228,15 @@ def _guarded[T, R](made: Callable[[T], R], of: T) -> R:
 
 @dataclass
 class _Host:
-    """A network inside the engine. One session lives at a time and is deleted at its end."""
+    """A network inside the engine, with one session for one nomination after the other.
+
+    At the end of a nomination its facts are retracted; after an error the session is deleted.
+    """
 
     network: Network
     lock: Lock = field(default_factory=Lock)
     handle: int | None = None
+    used: bool = False  # whether an action ever ran in the session
     readings: Readings = field(init=False)
     steps: list[_Ready] = field(init=False)
 
@@ -264,23 +268,29 @@ class _Host:
 
     def _through(self, session: Session) -> None:
         engine, handle = _extension(), self._open()
-        started = False
         try:
             due, offset = self._assert(engine, handle, 0, session)
+            given = [due.fact]
             begun: Any = engine.start_action_for_state(handle, offset)
-            started = bool(begun and begun[1])
+            first = [begun[1]] if begun and begun[1] else []
+            self.used = self.used or bool(first)
             following = iter(partial(engine.complete_and_start_action, handle, offset), None)
-            actions: Iterator[str] = chain([begun[1]] if started else (), following)
+            actions: Iterator[str] = chain(first, following)
             for place, step in enumerate(self.steps):
                 if place:
                     due, _ = self._assert(engine, handle, place, session)
+                    given.append(due.fact)
                 ended = islice(actions, due.fires.bit_count() + 1)
                 names = list(map(_NAME, ended))
                 if names[-1:] != [step.ending] or step.fired(names[:-1]) != due.fires:
                     raise self._refused(place, due, names)
                 session.claims |= due.claims
-        finally:
-            self._end(engine, handle, started)
+            left = [*map(_NAME, actions)]  # the last sentinel is completed, and nothing follows
+            if left or any(engine.retract_fact(handle, fact)[0] for fact in given):
+                raise self._refused(len(self.steps) - 1, due, left)
+        except BaseException:
+            self._abandon(engine, handle)
+            raise
 
     def _refused(self, place: int, due: _Due, names: Sequence[str]) -> EngineError:
         """What is wrong: not those clauses fired that must have (D5.4), or it stopped half-way."""
@@ -303,9 +313,11 @@ class _Host:
             raise self._stopped(place)
         return due, int(offset)
 
-    def _end(self, engine: Any, handle: int, started: bool) -> None:
-        if started:
+    def _abandon(self, engine: Any, handle: int) -> None:
+        """Ends a session in which something went wrong; the next nomination gets a new one."""
+        if self.used:
             engine.delete_state(handle, _SID)
+            self.used = False
         else:
             # A state in which no action ever ran cannot be deleted without a crash, and a
             # ruleset with a live state cannot either: this one is left alone for good.
@@ -325,5 +337,8 @@ class _Host:
     def close(self) -> None:
         """Gives the ruleset back to the engine."""
         if self.handle is not None:
-            handle, self.handle = self.handle, None
-            _extension().delete_ruleset(handle)
+            engine, handle = _extension(), self.handle
+            if self.used:
+                self._abandon(engine, handle)
+            self.handle = None
+            engine.delete_ruleset(handle)

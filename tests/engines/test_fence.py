@@ -6,6 +6,7 @@ facts are decided rightly, or refused, behind the fence.
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import subprocess
@@ -343,6 +344,36 @@ def test_a_fact_that_is_not_taken_gives_no_verdict(monkeypatch: pytest.MonkeyPat
 
     refuses = run_tampered(monkeypatch, assert_fact=not_taken)
     assert refuses.problems[0].code == "engine.stopped"
+
+
+def test_a_fact_that_stays_behind_gives_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stays(_handle: int, _fact: str) -> tuple[int, int]:
+        return 1, 0
+
+    stayed = run_tampered(monkeypatch, retract_fact=stays)
+    assert stayed.problems[0].code == "engine.stopped"
+
+
+def test_what_one_nomination_knew_the_next_does_not() -> None:
+    draft = draft_with(
+        dict.fromkeys("fgh", "bool"),
+        [{"require": {name: True}} for name in "fgh"] + [{"forbid": {"f": True, "g": False}}],
+    )
+    program, engine = Programs(pack_of(draft))["nowhere"], DurableEngine()
+    known: list[dict[str, bool]] = [{"f": True, "g": False}, {}, {"h": True}, {"f": False}, {}]
+    for facts in known * 3:
+        assert engine.run(program, facts) == REFERENCE.run(program, facts)
+
+
+def test_a_pack_that_is_dropped_takes_its_session_with_it() -> None:
+    for _ in range(3):
+        program = Programs(pack_of(SIMPLE))["nowhere"]
+        assert DurableEngine().run(program, {"f": True}).outcome(0).value == "satisfied"
+        key = id(program.pack)
+        assert key in fence._hosts
+        del program
+        gc.collect()
+        assert key not in fence._hosts
 
 
 def test_an_error_of_the_extension_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:
