@@ -16,20 +16,21 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import batched, chain, islice
-from operator import getitem, itemgetter
+from operator import itemgetter
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import finalize
 
 from dvk_rules.engines.batches import BATCH, FirstTruths
+from dvk_rules.engines.due import SID, Due, Ready
 from dvk_rules.engines.fence_names import fnv_hash
-from dvk_rules.engines.network import Network, Step, lay_network
+from dvk_rules.engines.network import Network, lay_network
 from dvk_rules.engines.outcomes import RuleResults
-from dvk_rules.engines.session import Claims, Readings, Session, claims_of
+from dvk_rules.engines.session import Readings, Session
 from dvk_rules.errors import EngineError, Problem
 from dvk_rules.logic import Truth
 from dvk_rules.program import Facts, Program
@@ -37,10 +38,7 @@ from dvk_rules.program import Facts, Program
 __all__ = ["DurableEngine", "durable_missing"]
 
 _VERSION = "2.0.28"
-_SID = "0"
 _NAME = itemgetter(slice(2, 8))  # an action begins with {" and a name of six
-_FEW = 8  # atoms whose truths together are likely to come again
-_KEPT = 1024  # combinations of a group's truths that are remembered; beyond, all are forgotten
 
 
 @cache
@@ -106,115 +104,6 @@ def _forget(key: int) -> None:
     _hosts.pop(key).close()
 
 
-class _Due(NamedTuple):
-    """A step, or a part of one: its fact, the clauses that must fire, and what they claim.
-
-    The n-th bit of ``fires`` is the n-th clause of the step.
-    """
-
-    fact: str
-    fires: int
-    claims: Claims
-
-
-class _Ready:
-    """A step ready to run: the beginning of its fact, and its clauses in groups."""
-
-    def __init__(self, step: Step, stage: int, guard: str) -> None:
-        self.step = step
-        self.stage = stage
-        self.id = f"s{step.number}"
-        self.ending = step.sentinel
-        self._head = f'{{"sid":"{_SID}","id":"{self.id}","{guard}":{step.number + 1}'
-        self._groups = [_Group(step, atoms, clauses) for atoms, clauses in _groups(step)]
-        self._bits = {rule.name: 1 << number for number, rule in enumerate(step.clauses)}
-
-    def due(self, truths: Sequence[Truth]) -> _Due:
-        """What the step is for these truths of the network's atoms."""
-        fact, fires, claims = self._head, 0, 0
-        for group in self._groups:
-            piece, clauses, made = group.due(truths)
-            fact += piece
-            fires |= clauses
-            claims |= made
-        return _Due(fact + "}", fires, claims)
-
-    def fired(self, names: Sequence[str]) -> int:
-        """The clauses with these names, as bits; -1 unless each name is one of theirs, once."""
-        # INVARIANT: as many powers of two have a sum of so many bits only if they all differ.
-        bits = sum([self._bits.get(name, 0) for name in names])
-        return bits if bits.bit_count() == len(names) else -1
-
-
-class _Group:
-    """Clauses of a step and their atoms, which no other clause of it reads."""
-
-    def __init__(self, step: Step, atoms: Sequence[int], clauses: Collection[int]) -> None:
-        names = dict(step.atoms)
-        self._pieces = [("", f',"{names[atom]}":1', f',"{names[atom]}":2') for atom in atoms]
-        self._pick = _picks(atoms)
-        place = {atom: number for number, atom in enumerate(atoms)}
-        self._clauses = [
-            (
-                sum(1 << 8 * place[literal >> 1] + (literal & 1) for literal in rule.clause),
-                1 << number,
-                claims_of(rule.claims),
-            )
-            for number, rule in enumerate(step.clauses)
-            if number in clauses
-        ]
-        self._known: dict[tuple[Truth, ...], _Due] = {}
-
-    def due(self, truths: Sequence[Truth]) -> _Due:
-        """What the group adds to the step, for these truths of the network's atoms."""
-        mine = self._pick(truths)
-        found = self._known.get(mine)
-        if found is None:
-            if len(self._known) > _KEPT:
-                self._known.clear()
-            found = self._known[mine] = self._due(mine)
-        return found
-
-    def _due(self, truths: tuple[Truth, ...]) -> _Due:
-        # INVARIANT: truths are 0, 1 and -1, so they pick what is for unknown, true and false.
-        pieces = map(getitem, self._pieces, truths)
-        known = int.from_bytes(bytes(map((0, 1, 2).__getitem__, truths)), "little")
-        fires = claims = 0
-        for needed, clause, made in self._clauses:
-            if needed & known == needed:
-                fires |= clause
-                claims |= made
-        # 1 is true and 2 is false; what is unknown is not in the fact.
-        return _Due("".join(pieces), fires, claims)
-
-
-def _groups(step: Step) -> list[tuple[list[int], set[int]]]:
-    """Atoms with the places of the clauses that read them; no clause reads atoms of two.
-
-    Small groups are put together while their atoms are few.
-    """
-    apart: list[tuple[list[int], set[int]]] = []
-    for place, rule in enumerate(step.clauses):
-        atoms, clauses = sorted({literal >> 1 for literal in rule.literals}), {place}
-        for group in [group for group in apart if not set(atoms).isdisjoint(group[0])]:
-            apart.remove(group)
-            atoms, clauses = sorted({*atoms, *group[0]}), clauses | group[1]
-        apart.append((atoms, clauses))
-    found: list[tuple[list[int], set[int]]] = []
-    for atoms, clauses in sorted(apart, key=lambda group: len(group[0])):
-        if found and len(found[-1][0]) + len(atoms) <= _FEW:
-            found[-1] = [*found[-1][0], *atoms], found[-1][1] | clauses
-        else:
-            found.append((atoms, clauses))
-    return found
-
-
-def _picks(places: Sequence[int]) -> Callable[[Sequence[Truth]], tuple[Truth, ...]]:
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda truths: tuple(truths[place] for place in places)
-
-
 def _guarded[T, R](made: Callable[[T], R], of: T) -> R:
     """What ``made`` gives; whatever goes wrong in it is an error of the engine."""
     try:
@@ -238,18 +127,18 @@ class _Host:
     handle: int | None = None
     used: bool = False  # whether an action ever ran in the session
     readings: Readings = field(init=False)
-    steps: list[_Ready] = field(init=False)
+    steps: list[Ready] = field(init=False)
 
     def __post_init__(self) -> None:
         self.readings = Readings(self.network)
         self.steps = [
-            _Ready(step, number, self.network.guard)
+            Ready(step, number, self.network.guard)
             for number, stage in enumerate(self.network.stages)
             for step in stage.steps
         ]
         # INVARIANT: the engine knows a fact by the hash of its session and id; all differ.
         ids = ["sid-0", *(step.id for step in self.steps)]
-        if len({fnv_hash(f"{_SID}!{name}") for name in ids}) < len(ids):
+        if len({fnv_hash(f"{SID}!{name}") for name in ids}) < len(ids):
             raise EngineError([Problem("engine.too-large", {"count": len(ids), "most": 4000})])
 
     def carry(
@@ -292,7 +181,7 @@ class _Host:
             self._abandon(engine, handle)
             raise
 
-    def _refused(self, place: int, due: _Due, names: Sequence[str]) -> EngineError:
+    def _refused(self, place: int, due: Due, names: Sequence[str]) -> EngineError:
         """What is wrong: not those clauses fired that must have (D5.4), or it stopped half-way."""
         step = self.steps[place]
         if step.ending not in names and len(names) <= due.fires.bit_count():
@@ -303,7 +192,7 @@ class _Host:
         rules = sorted({rule for claim in claims for rule in self.network.owners[claim]})
         return EngineError([Problem("engine.mismatch", {"rules": rules})])
 
-    def _assert(self, engine: Any, handle: int, place: int, session: Session) -> tuple[_Due, int]:
+    def _assert(self, engine: Any, handle: int, place: int, session: Session) -> tuple[Due, int]:
         """Gives the engine the fact of a step; the number of the state it went to."""
         step = self.steps[place]
         session.begin(step.stage)
@@ -316,7 +205,7 @@ class _Host:
     def _abandon(self, engine: Any, handle: int) -> None:
         """Ends a session in which something went wrong; the next nomination gets a new one."""
         if self.used:
-            engine.delete_state(handle, _SID)
+            engine.delete_state(handle, SID)
             self.used = False
         else:
             # A state in which no action ever ran cannot be deleted without a crash, and a
