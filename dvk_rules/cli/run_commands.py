@@ -36,7 +36,13 @@ def build(lang: str) -> list[click.Command]:
             option("--price with_price", "help.price", lang, is_flag=True),
             option("--if facts", "help.if", lang, multiple=True, metavar="FACT=VALUE"),
         ),
-        command("prices", lang, prices_command, argument("folder", "run", lang)),
+        command(
+            "prices",
+            lang,
+            prices_command,
+            argument("folder", "run", lang),
+            option("--workers", "help.workers", lang, type=click.IntRange(1), default=None),
+        ),
         command(
             "report",
             lang,
@@ -118,24 +124,23 @@ def _prices(run: Run, explanation: Explanation) -> tuple[Price, ...]:
     )
 
 
-def prices_command(face: Face, folder: str) -> int:
+def prices_command(face: Face, folder: str, workers: int | None) -> int:
     """For every quota of a run: what one seat more or less of it would change."""
-    from dvk_solver import bound_prices, solve
-
+    from dvk_rules.bound_prices import price_bounds
     from dvk_rules.ledger import open_run
 
     run = open_run(folder).as_run()
     if run.allocation is None:
         face.line("view.clash")
         return ANSWER_IS_NO
-    allocation = solve(run.problem)  # the one in the folder does not carry its solve
-    progress = face.progress()
-    progress.start("prices", len(allocation.quotas))
-    found: list[BoundPrice] = []
-    for line in allocation.quotas:
-        found += bound_prices(run.problem, allocation, lines=[line])
+    progress, count = face.progress(), len(run.allocation.quotas)
+    progress.start("prices", count)
+    priced: dict[int, BoundPrice] = {}
+    for place, price in price_bounds(run.problem, count, workers):
+        priced[place] = price
         progress.advance(1)
     progress.finish()
+    found = [priced[place] for place in range(count)]
     if face.as_json:
         face.data([price.model_dump(mode="json") for price in found])
     else:

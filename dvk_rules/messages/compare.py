@@ -184,6 +184,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "  {nomination}  {name} · {points} điểm · {moved_by}",
         "  {nomination}  {name} · {points} points · {moved_by}",
     ),
+    "cores.worker": (
+        "một tiến trình tính toán đã bị dừng (có thể hết bộ nhớ); hãy chạy lại với --workers ít hơn",
+        "a worker process was stopped (perhaps out of memory); run again with fewer --workers",
+    ),
     "sweep.worker": (
         "một tiến trình tính toán đã bị dừng (có thể hết bộ nhớ); các bước đã xong được giữ, hãy chạy lại với --workers ít hơn",
         "a worker process was stopped (perhaps out of memory); finished steps are kept, run again with fewer --workers",

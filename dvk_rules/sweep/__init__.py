@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from dvk_rules.cores import finished
 from dvk_rules.nominations import Nomination
 from dvk_rules.progress import Progress, Silent
 from dvk_rules.runs import canonical_json, run_id
@@ -14,8 +15,7 @@ from dvk_rules.scenario import Scenario
 from dvk_rules.sweep.axes import Axis, parse_axes, points_of
 from dvk_rules.sweep.journal import Journal
 from dvk_rules.sweep.result import Line, Sweep, Who
-from dvk_rules.sweep.steps import Step, step_scenario
-from dvk_rules.sweep.work import Task, finished_steps
+from dvk_rules.sweep.steps import Step, Task, step_scenario
 
 __all__ = [
     "Axis",
@@ -74,7 +74,7 @@ def sweep(
     report.advance(len(steps))
     try:
         left = [place for place in places if place not in steps]
-        for step in finished_steps(task, left, workers):
+        for step in finished(task.step, left, workers, died="sweep.worker"):
             journal.put(keys[step.place], step)
             steps[step.place] = step
             report.advance(1)

@@ -19,7 +19,7 @@ from dvk_rules.values import Text
 if TYPE_CHECKING:  # only for the types: the solver loads when a step is run
     from dvk_solver.clash import Rule
 
-__all__ = ["Step", "step_of", "step_scenario"]
+__all__ = ["Step", "Task", "step_of", "step_scenario"]
 
 type State = Literal["list", "tied", "clash", "impossible"]
 
@@ -175,3 +175,19 @@ def _clash(made: Run) -> Text:
 
     shown = list(groups.values())[:_RULES_SHOWN]
     return Text(*("; ".join(words(rules, lang) for rules in shown) for lang in ("vi", "en")))
+
+
+@dataclass(frozen=True)
+class Task:
+    """What every step of a sweep shares; it travels to each worker once."""
+
+    scenario: Scenario
+    nominations: tuple[Nomination, ...]
+    axes: tuple[Axis, ...]
+    engine: str
+    limits: Any = None
+
+    def step(self, place: tuple[int, ...]) -> Step:
+        """Runs the step at ``place``."""
+        scenario = step_scenario(self.scenario, self.axes, place)
+        return step_of(scenario, self.nominations, place, engine=self.engine, limits=self.limits)

@@ -1,4 +1,4 @@
-"""The steps of a sweep on all cores, each kept as soon as it is done."""
+"""Independent pieces of work on all cores, each result as soon as it is there."""
 
 from __future__ import annotations
 
@@ -6,42 +6,18 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any
 
 from dvk_rules.errors import Problem, RunError
-from dvk_rules.nominations import Nomination
-from dvk_rules.scenario import Scenario
-from dvk_rules.sweep.axes import Axis
-from dvk_rules.sweep.steps import Step, step_of, step_scenario
 
-__all__ = ["Task", "finished_steps"]
+__all__ = ["finished"]
 
-type Place = tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Task:
-    """What every step of a sweep shares; it travels to each worker once."""
-
-    scenario: Scenario
-    nominations: tuple[Nomination, ...]
-    axes: tuple[Axis, ...]
-    engine: str
-    limits: Any = None
-
-    def step(self, place: Place) -> Step:
-        """Runs the step at ``place``."""
-        scenario = step_scenario(self.scenario, self.axes, place)
-        return step_of(scenario, self.nominations, place, engine=self.engine, limits=self.limits)
-
-
-_TASK: dict[str, Task] = {}
+_WORK: dict[str, Callable[[Any], Any]] = {}
 
 
 @contextmanager
@@ -56,11 +32,11 @@ def _undisturbed() -> Generator[None]:
             hold(signal.SIG_SETMASK, before)
 
 
-def _begin(task: Task) -> None:
+def _begin(work: Callable[[Any], Any]) -> None:
     # Ctrl-C is for the parent, which then stops its workers; they would only print tracebacks
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
-    _TASK["task"] = task
+    _WORK["work"] = work
 
 
 def _follow_parent() -> None:
@@ -71,39 +47,42 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-def _work(place: Place) -> Step:
-    return _TASK["task"].step(place)
+def _do(item: Any) -> Any:
+    return _WORK["work"](item)
 
 
-def finished_steps(
-    task: Task, places: Sequence[Place], workers: int | None = None
-) -> Iterator[Step]:
-    """The steps at ``places``, each as soon as it is done, in any order.
+def finished[Item, Result](
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    workers: int | None = None,
+    died: str = "cores.worker",
+) -> Iterator[Result]:
+    """``work`` of each of ``items``, each result as soon as it is there, in any order.
 
-    ``workers``: processes to use; all cores by default, and never more than there are steps. With
-    one, the work is done here. Workers are started afresh (``spawn``), so a program that sweeps
-    needs its ``if __name__ == "__main__"``. Raises ``RunError`` if a worker dies.
+    ``workers``: processes to use; all cores by default, and never more than there are items. With
+    one, the work is done here. ``work`` travels to each worker once. Workers are started afresh
+    (``spawn``), so a program that uses this needs its ``if __name__ == "__main__"``. Raises
+    ``RunError`` if a worker dies; ``died`` is the message that says so.
     """
-    count = min(workers or _cores(), len(places))
+    count = min(workers or _cores(), len(items))
     if count <= 1:
-        for place in places:
-            yield task.step(place)
+        yield from map(work, items)
         return
     before = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(
-        count, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(task,)
+        count, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(work,)
     )
     whole = False
     try:
         with _undisturbed():
-            waiting: set[Future[Step]] = {pool.submit(_work, place) for place in places}
+            waiting: set[Future[Result]] = {pool.submit(_do, item) for item in items}
         while waiting:
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
                 yield future.result()
         whole = True
     except BrokenProcessPool as error:
-        raise RunError([Problem("sweep.worker")]) from error
+        raise RunError([Problem(died)]) from error
     finally:
         pool.shutdown(wait=whole, cancel_futures=True)
         if not whole:
