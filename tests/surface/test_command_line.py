@@ -101,6 +101,7 @@ def test_the_price_of_a_seat_and_of_a_bound_is_worked_out(dvk: Dvk, run_folder: 
     code, out, _ = dvk("prices", run_folder, "--json")
     assert code == 0
     assert {price["line"]["id"] for price in json.loads(out)} >= {"letters-per-unit"}
+    assert dvk("prices", run_folder, "--json", "--workers", "2")[1] == out
     code, out, _ = dvk("prices", run_folder, "--lang", "en")
     assert code == 0
     assert "One seat looser" in out
