@@ -114,7 +114,8 @@ class Clash(SolverError):  # noqa: N818 - the public name of the answer "these r
 def _name(rule: Rule) -> str:
     value = f" ({rule.value})" if rule.value is not None else ""
     bound = f" {rule.side} {rule.amount}" if rule.side else ""
-    return f"{rule.kind} '{rule.id}'{value} in '{rule.tier}'{bound}"
+    tier = "" if rule.kind == "tier" else f" in '{rule.tier}'"
+    return f"{rule.kind} '{rule.id}'{value}{tier}{bound}"
 
 
 def explain_clash(problem: Problem, run: Run) -> Clash:
