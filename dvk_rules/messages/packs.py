@@ -157,6 +157,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "shape.text": ("“{key}” phải là chữ", "“{key}” must be text"),
     "shape.truth": ("“{key}” phải là true hoặc false", "“{key}” must be true or false"),
     "shape.whole": ("“{key}” phải là số nguyên", "“{key}” must be a whole number"),
+    "shape.least": ("“{key}” phải từ {bound} trở lên", "“{key}” must be {bound} or more"),
+    "shape.most": ("“{key}” phải từ {bound} trở xuống", "“{key}” must be {bound} or less"),
+    "shape.either": ("“{key}” phải là {kinds}", "“{key}” must be {kinds}"),
     "shape.list": (
         "“{key}” phải là danh sách (mỗi mục một dấu gạch đầu dòng)",
         "“{key}” must be a list (each entry after a dash)",

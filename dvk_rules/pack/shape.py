@@ -10,13 +10,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ValidationError
 
-from dvk_rules.errors import Problem
+from dvk_rules.errors import Place, Problem
+from dvk_rules.messages import LANGUAGES
 from dvk_rules.pack.nearest import nearest
 from dvk_rules.pack.yaml_source import Document, Path
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 __all__ = ["Salvage", "salvage", "shape_problems"]
 
@@ -27,8 +31,6 @@ _KINDS = {
     "int_type": "whole",
     "int_parsing": "whole",
     "int_from_float": "whole",
-    "less_than_equal": "whole",
-    "greater_than_equal": "whole",
     "list_type": "list",
     "dict_type": "mapping",
     "model_type": "mapping",
@@ -40,6 +42,14 @@ _WRITTEN_AS = {
     "ChoiceEntry": "shape.choice-words",
 }
 _WHOLE_ENTRIES = {"FactsFile": 2, "ParametersFile": 2, "UnitsFile": 2, "CasesFile": 2}
+_SHAPES = {
+    "text": {"vi": "chữ", "en": "text"},
+    "truth": {"vi": "true hoặc false", "en": "true or false"},
+    "whole": {"vi": "số nguyên", "en": "a whole number"},
+    "list": {"vi": "danh sách", "en": "a list"},
+    "mapping": {"vi": "các khóa viết thụt vào", "en": "keys, indented"},
+}
+_OR = {"vi": " hoặc ", "en": " or "}
 _FEW_KEYS = 6
 _ROUNDS = 12
 
@@ -75,7 +85,7 @@ def salvage(
         except ValidationError as error:
             if problems is None:
                 problems = tuple(shape_problems(error, document, model))
-            gone, missing = _set_aside(error, whole)
+            gone, missing = _set_aside(error, whole, document.data)
             filled = {key: value for key, value in (stand_ins or {}).items() if key in missing}
             if () in gone and not filled:
                 break
@@ -87,7 +97,7 @@ def salvage(
     return Salvage(None, document, problems or ())
 
 
-def _set_aside(error: ValidationError, whole: int) -> tuple[set[Path], set[str]]:
+def _set_aside(error: ValidationError, whole: int, data: Any) -> tuple[set[Path], set[str]]:
     """The paths to drop so that the rest may pass, and the keys of the top that are missing.
 
     What is wrong below an entry, ``whole`` steps from the top, costs the entry.
@@ -95,7 +105,7 @@ def _set_aside(error: ValidationError, whole: int) -> tuple[set[Path], set[str]]
     gone: set[Path] = set()
     missing: set[str] = set()
     for item in error.errors(include_url=False, include_context=False, include_input=False):
-        path = _path(item["loc"])
+        path, _ = _path(item, data)
         row = len(path) > 1 and path[-1] == "when" and isinstance(path[-2], int)
         if item["type"] == "missing" or row:
             if len(path) == 1:
@@ -134,9 +144,27 @@ def _without(document: Document, gone: set[Path], filled: Mapping[str, Any]) -> 
     return Document(document.file, {**filled, **data} if filled else data, places)
 
 
-def _path(loc: tuple[int | str, ...]) -> Path:
-    # pydantic names a bad key of a mapping "[key]" after the key itself
-    return tuple(part for part in loc if part != "[key]")
+def _path(item: ErrorDetails, data: Any) -> tuple[Path, Path | None]:
+    """Where in ``data`` something is wrong, and the node with a choice of shapes above it, if any.
+
+    pydantic names each shape it tried, which is no part of the file; and it names a bad key of a
+    mapping "[key]" after the key itself.
+    """
+    path: Path = ()
+    choice: Path | None = None
+    node = data
+    for part in item["loc"]:
+        if isinstance(node, dict) and part in node:
+            node = cast(dict[Any, Any], node)[part]
+        elif isinstance(node, list) and isinstance(part, int):
+            node = cast(list[Any], node)[part]
+        elif item["type"] == "missing" and part == item["loc"][-1]:
+            node = None
+        else:
+            choice = path if part != "[key]" else choice
+            continue
+        path = (*path, part)
+    return path, choice
 
 
 def shape_problems(
@@ -146,33 +174,56 @@ def shape_problems(
 
     ``base`` is where in the document the model was looked for.
     """
-    for item in error.errors(include_url=False, include_context=True):
-        path = _path(item["loc"])
+    data = document.data
+    for part in base:
+        data = data[part]
+    found = [(item, *_path(item, data)) for item in error.errors(include_url=False)]
+    deeper = {choice for _, path, choice in found if choice is not None and path != choice}
+    told: set[Path] = set()
+    for item, path, choice in found:
         where = document.place((*base, *path))
-        name = _name(path)
-        kind = item["type"]
-        context: dict[str, Any] = item.get("ctx", {})
-        match kind:
-            case "extra_forbidden":
-                code, params = _unknown_key(model, path, item["input"])
-                yield Problem(code, params, where)
-            case "missing":
-                yield Problem("shape.missing", {"key": name}, where)
-            case "literal_error":
-                choices = re.findall(r"'([^']*)'", context["expected"])
-                params = {"key": name, "raw": item["input"], "choices": choices}
-                yield Problem("shape.choice", params, where)
-            case "string_pattern_mismatch":
-                wanted = "shape.id" if "_.-" in context["pattern"] else "shape.name"
-                yield Problem(wanted, {"raw": item["input"]}, where)
-            case _ if context.get("class_name") in _WRITTEN_AS:
-                yield Problem(_WRITTEN_AS[context["class_name"]], {"key": name}, where)
-            case _ if item["input"] is None:
-                yield Problem("shape.empty", {"key": name}, where)
-            case _ if kind in _KINDS:
-                yield Problem(f"shape.{_KINDS[kind]}", {"key": name}, where)
-            case _:
-                yield Problem("shape.other", {"key": name, "detail": item["msg"]}, where)
+        if choice is None or path != choice:
+            yield _problem(item, path, model, where)
+        elif choice not in deeper and choice not in told:
+            # None of the shapes that may stand here fits; where one nearly does, that is enough.
+            told.add(choice)
+            shapes = [_KINDS.get(other["type"]) for other, _, at in found if at == choice]
+            words = [_SHAPES[shape] for shape in dict.fromkeys(shapes) if shape is not None]
+            if len(words) < len(set(shapes)) or not words:
+                yield _problem(item, path, model, where)
+            else:
+                kinds = {lang: _OR[lang].join(word[lang] for word in words) for lang in LANGUAGES}
+                yield Problem("shape.either", {"key": _name(path), "kinds": kinds}, where)
+
+
+def _problem(item: ErrorDetails, path: Path, model: type[BaseModel], where: Place) -> Problem:
+    name, kind = _name(path), item["type"]
+    context: dict[str, Any] = item.get("ctx", {})
+    match kind:
+        case "extra_forbidden":
+            code, params = _unknown_key(model, path, item["input"])
+            return Problem(code, params, where)
+        case "missing":
+            return Problem("shape.missing", {"key": name}, where)
+        case "literal_error":
+            choices = re.findall(r"'([^']*)'", context["expected"])
+            params = {"key": name, "raw": item["input"], "choices": choices}
+            return Problem("shape.choice", params, where)
+        case "string_pattern_mismatch":
+            wanted = "shape.id" if "_.-" in context["pattern"] else "shape.name"
+            return Problem(wanted, {"raw": item["input"]}, where)
+        case "greater_than_equal":
+            return Problem("shape.least", {"key": name, "bound": context["ge"]}, where)
+        case "less_than_equal":
+            return Problem("shape.most", {"key": name, "bound": context["le"]}, where)
+        case _ if context.get("class_name") in _WRITTEN_AS:
+            return Problem(_WRITTEN_AS[context["class_name"]], {"key": name}, where)
+        case _ if item["input"] is None:
+            return Problem("shape.empty", {"key": name}, where)
+        case _ if kind in _KINDS:
+            return Problem(f"shape.{_KINDS[kind]}", {"key": name}, where)
+        case _:
+            return Problem("shape.other", {"key": name, "detail": item["msg"]}, where)
 
 
 def _name(path: Path) -> Any:
@@ -201,9 +252,9 @@ def _keys_at(model: type[BaseModel], path: Path) -> tuple[str, ...]:
     definitions: dict[str, Any] = schema.get("$defs", {})
 
     def followed(node: dict[str, Any]) -> dict[str, Any]:
-        for option in node.get("anyOf", []):
-            if option.get("type") != "null":
-                return followed(option)
+        options = [followed(item) for item in node.get("anyOf", []) if item.get("type") != "null"]
+        if options:  # where an entry may stand, it is about the entry's keys
+            return next((item for item in options if "properties" in item), options[0])
         if "$ref" in node:
             return followed(definitions[node["$ref"].rsplit("/", 1)[1]])
         return node

@@ -185,15 +185,21 @@ def test_each_mistake_is_named_with_its_file_and_line(tmp_path: Path, said: str)
         ("pack: binh-thuan-2020\n", "", "scenario.missing", 1),
         ("certificate: 4", "medal: 4", "scenario.no-seats", 5),
         ("letter: 9", "letter: {at_least: 10, at_most: 9}", "scenario.bounds", 5),
-        ("letter: 9", "letter: -1", "shape.whole", 5),
-        ("letter: 9", "letter: chín", "shape.whole", 5),
+        ("letter: 9", "letter: -1", "shape.least", 5),
+        ("letter: 9", "letter: chín", "shape.either", 5),
+        ("letter: 9", "letter: [9]", "shape.either", 5),
+        ("letter: 9", "letter: {at_most: -1}", "shape.least", 5),
+        ("letter: 9", "letter: {at_most: chín}", "shape.whole", 5),
+        ("letter: 9", "letter: {at_mos: 9}", "shape.unknown-key-meant", 5),
     ],
 )
 def test_each_mistake_of_the_head_is_named_with_its_line(tmp_path, old, new, code, line) -> None:
-    found = [item for item in problems(tmp_path, HEAD.replace(old, new)) if item.code == code]
+    told = problems(tmp_path, HEAD.replace(old, new))
+    found = [item for item in told if item.code == code]
     assert found
     assert found[0].where is not None
     assert (found[0].where.file, found[0].where.line) == ("goc.yaml", line)
+    assert not any("[" in item.sentence("en") for item in told)  # no name of a library's own
 
 
 def test_a_pack_that_does_not_exist_is_named_where_the_scenario_says_it(tmp_path) -> None:
