@@ -101,8 +101,10 @@ def _usage(face: Face, error: click.UsageError) -> None:
         case click.MissingParameter():
             name = error.param.make_metavar(context) if error.param and context else ""
             text = face.say("usage.missing", name=name)
-        case click.BadParameter():
-            text = face.say("usage.bad", detail=error.message)
+        case click.BadParameter(param=click.Parameter() as param):
+            text = _bad_value(face, param, error)
+        case click.BadOptionUsage():
+            text = face.say("usage.no-value", name=error.option_name)
         case _:
             text = error.message
     face.err.print(text, style="red", markup=False)
@@ -150,3 +152,14 @@ def _version_option(text: str) -> click.Option:
     return click.Option(
         ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=show, help=text
     )
+
+
+def _bad_value(face: Face, param: click.Parameter, error: click.BadParameter) -> str:
+    name = param.opts[0]
+    match param.type:
+        case click.Choice(choices=choices):
+            return face.say("usage.choice", name=name, choices=list(choices))
+        case click.IntRange(min=least):
+            return face.say("usage.number", name=name, least=least)
+        case _:
+            return face.say("usage.bad", detail=error.message)

@@ -20,6 +20,7 @@ __all__ = [
     "engine_option",
     "option",
     "out_option",
+    "workers_option",
 ]
 
 type Body = Callable[..., int | None]
@@ -59,6 +60,15 @@ class _Worded(click.Command):
 
 class WordedCommand(_Worded):
     """A command worded in one language."""
+
+    allow_extra_args = True  # refused below, in words of ours
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Takes the arguments; what is too much is named."""
+        rest = super().parse_args(ctx, args)
+        if ctx.args and not ctx.resilient_parsing:
+            ctx.fail(say("usage.extra", self.lang, extra=" ".join(ctx.args)))
+        return rest
 
     def __init__(self, *arguments: Any, lang: str, **settings: Any) -> None:
         self.lang = lang
@@ -149,6 +159,12 @@ def engine_option(lang: str) -> click.Option:
         show_default=True,
         type=click.Choice(["durable", "reference"]),
     )
+
+
+def workers_option(lang: str) -> click.Option:
+    """``--workers``: how many processes work at a time."""
+    processes = click.IntRange(1)
+    return option("--workers", "help.workers", lang, type=processes, default=None, metavar="N")
 
 
 def out_option(lang: str) -> click.Option:

@@ -9,7 +9,7 @@ import click
 
 from dvk_rules.cli.explain_views import show_standing, show_trace, show_what_if
 from dvk_rules.cli.face import Face
-from dvk_rules.cli.options import argument, command, option
+from dvk_rules.cli.options import argument, command, option, workers_option
 from dvk_rules.cli.price_views import show_bound_prices, show_price
 from dvk_rules.explanation import Explanation
 from dvk_rules.runs import Run
@@ -41,7 +41,7 @@ def build(lang: str) -> list[click.Command]:
             lang,
             prices_command,
             argument("folder", "run", lang),
-            option("--workers", "help.workers", lang, type=click.IntRange(1), default=None),
+            workers_option(lang),
         ),
         command(
             "report",

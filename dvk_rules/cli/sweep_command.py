@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from dvk_rules.cli.face import Face
-from dvk_rules.cli.options import argument, command, engine_option, option, out_option
+from dvk_rules.cli.options import (
+    argument,
+    command,
+    engine_option,
+    option,
+    out_option,
+    workers_option,
+)
 from dvk_rules.cli.reading import read_listed
 from dvk_rules.progress import Progress
 
@@ -32,7 +39,7 @@ def build(lang: str) -> click.Command:
         argument("scenario", "scenario", lang),
         option("--vary", "help.vary", lang, multiple=True, required=True, metavar="Q=A:B:C"),
         out_option(lang),
-        option("--workers", "help.workers", lang, type=click.IntRange(1), default=None),
+        workers_option(lang),
         engine_option(lang),
     )
 

@@ -18,6 +18,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.no-option": ("Không có tùy chọn {option}.", "There is no option {option}."),
     "usage.missing": ("Thiếu {name}.", "{name} is missing."),
     "usage.bad": ("Giá trị chưa đúng: {detail}", "This value will not do: {detail}"),
+    "usage.choice": (
+        "{name} chỉ nhận một trong: {choices}.",
+        "{name} takes one of: {choices}.",
+    ),
+    "usage.number": (
+        "{name} phải là số nguyên từ {least} trở lên.",
+        "{name} must be a whole number, {least} or more.",
+    ),
+    "usage.no-value": ("Sau {name} còn thiếu giá trị.", "{name} needs a value after it."),
+    "usage.extra": ("Thừa: {extra}.", "Too much: {extra}."),
     "usage.no-command": ("Không có lệnh “{name}”.", "There is no command “{name}”."),
     "usage.no-command-meant": (
         "Không có lệnh “{name}”; có phải ý là: {meant}?",

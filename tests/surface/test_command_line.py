@@ -289,3 +289,20 @@ def test_a_pack_is_tested_checked_and_shown(dvk: Dvk) -> None:
     assert dvk("pack", "check", "binh-thuan-2020")[0] == 0
     assert dvk("pack", "show", "binh-thuan-2020", "--lang", "en")[0] == 0
     assert b"<html" in Path("binh-thuan-2020.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("demo", "--lang", "fr"), "--lang chỉ nhận một trong: vi, en."),
+        (("evaluate", "x", "--engine", "y"), "--engine chỉ nhận một trong: durable, reference."),
+        (("prices", "x", "--workers", "0"), "--workers phải là số nguyên từ 1 trở lên."),
+        (("prices", "x", "--workers", "hai"), "--workers phải là số nguyên từ 1 trở lên."),
+        (("prices", "x", "--workers"), "Sau --workers còn thiếu giá trị."),
+        (("demo", "một", "hai"), "Thừa: một hai."),
+    ],
+)
+def test_a_wrong_use_is_told_in_vietnamese(dvk: Dvk, arguments: tuple[str, ...], said: str) -> None:
+    code, _out, err = dvk(*arguments)
+    assert code == 2
+    assert err.splitlines()[0] == said
