@@ -11,7 +11,10 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["DERIVED", "RULES", "SCORES", "TIERS", "by_hand", "columns_of", "rows_of"]
+__all__ = ["COMPARED", "DERIVED", "RULES", "SCORES", "TIERS", "by_hand", "columns_of", "rows_of"]
+
+COMPARED = 20_000
+"""How many rows of a run are compared with the plain function."""
 
 KINDS = ("person", "body", "household")
 FIELDS = ("economy", "culture", "defence", "politics")

@@ -22,14 +22,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rules_cases import by_hand, rows_of
+from rules_cases import COMPARED, by_hand, rows_of
 from rules_systems import DAY, PACK, SYSTEMS, System, frame_of
 
 __all__ = ["machine", "one_process", "peak"]
 
 COUNTS = (1_000, 20_000, 200_000, 2_000_000)
 _PEERS = ("OpenFisca", "CEL (Rust)", "ZEN graph", "ZEN graph, traced")
-_COMPARED = 20_000
 _BUDGET = 4.0  # seconds for the repetitions of one measurement
 _CHOSEN = 400
 
@@ -128,11 +127,11 @@ def _measure(system: System, count: int) -> dict[str, Any]:
         if time.monotonic() - started > _BUDGET:
             break
     memory = peak() - before
-    expected = np.array([by_hand(row) for row in rows_of(count, _COMPARED)]).astype(np.int64)
+    expected = np.array([by_hand(row) for row in rows_of(count, COMPARED)]).astype(np.int64)
     found = np.asarray(
-        system.read(result[:_COMPARED] if isinstance(result, (list, tuple)) else result)
+        system.read(result[:COMPARED] if isinstance(result, (list, tuple)) else result)
     )
-    equal = bool((found[:_COMPARED].astype(np.int64) == expected).all())
+    equal = bool((found[:COMPARED].astype(np.int64) == expected).all())
     return {"rate": count / best, "memory": memory, "equal": equal}
 
 

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from rules_cases import (
     CHECKS,
+    COMPARED,
     DEADLINE,
     DERIVED,
     FIELDS,
@@ -87,7 +88,7 @@ def _ours(engine: str) -> Callable[[Any], Any]:
         from dvk_rules import evaluate
 
         pack, nominations = prepared
-        return evaluate(pack, nominations, day=DAY, engine=engine).results
+        return evaluate(pack, nominations, day=DAY, engine=engine)
 
     return run
 
@@ -96,10 +97,10 @@ def _ours_traced(engine: str) -> Callable[[Any], Any]:
     run = _ours(engine)
 
     def traced(prepared: Any) -> Any:
-        results = run(prepared)
-        for result in results:
-            result.trace()
-        return results
+        evaluation = run(prepared)
+        for _trace in evaluation.traces():
+            pass
+        return evaluation
 
     return traced
 
@@ -108,15 +109,15 @@ def _ours_json(engine: str) -> Callable[[Any], Any]:
     run = _ours(engine)
 
     def written(prepared: Any) -> Any:
-        results = run(prepared)
-        for result in results:
-            json.dumps(result.to_json(), ensure_ascii=False)
-        return results
+        evaluation = run(prepared)
+        for result, trace in zip(evaluation.results, evaluation.traces(), strict=True):
+            json.dumps(result.to_json(trace), ensure_ascii=False)
+        return evaluation
 
     return written
 
 
-def _read_ours(results: Any) -> list[list[Any]]:
+def _read_ours(evaluation: Any) -> list[list[Any]]:
     return [
         [
             *(_number(result.results.derived[name]) for name in DERIVED),
@@ -124,7 +125,7 @@ def _read_ours(results: Any) -> list[list[Any]]:
             *(result.results.points[score][0] for score in SCORES),
             *(_VERDICTS[result.verdicts[tier].verdict.value] for tier in TIERS),
         ]
-        for result in results
+        for result in evaluation.results[:COMPARED]
     ]
 
 

@@ -6,10 +6,11 @@ comparisons that can be made once the derivations of the level before have concl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from dvk_rules.conditions import (
@@ -29,10 +30,21 @@ from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.pack.units import Unit
 from dvk_rules.values import Value, ValueType
 
-__all__ = ["BoundAtom", "Level", "Program", "Test", "compile_program"]
+__all__ = ["BoundAtom", "Facts", "Level", "Program", "Test", "columns_of", "compile_program"]
 
 type Facts = Mapping[str, Value]
 type Test = Callable[[Facts], Truth]
+
+
+def columns_of(names: Sequence[str], rows: Sequence[Facts]) -> dict[str, Sequence[Value | None]]:
+    """The values of each fact in some nominations, ``None`` where it is not known."""
+    if len(names) > 1:
+        try:  # where all is known, all facts of a nomination are taken at once
+            columns = zip(*map(itemgetter(*names), rows), strict=True)
+            return dict(zip(names, columns, strict=True))
+        except KeyError:
+            pass
+    return {name: [facts.get(name) for facts in rows] for name in names}
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from operator import itemgetter
+from operator import getitem
 from typing import NamedTuple
 
-from dvk_rules.engines.outcomes import OUTCOMES, Interval, Outcome, codes_of
+from dvk_rules.engines.outcomes import CODES, OUTCOMES, Interval, Outcome, codes_of
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind
 
@@ -48,8 +48,8 @@ class TierVerdict(NamedTuple):
 
 
 _WORST = tuple(Verdict)
-_PASSED = codes_of((Outcome.SATISFIED, Outcome.NOT_APPLICABLE))
-_INCOMPLETE = Verdict.INCOMPLETE.badness
+_PASSED = (Outcome.SATISFIED, Outcome.NOT_APPLICABLE)
+_BARRING = bytes([0 if out in _PASSED else 1 + CODES[out] for out in OUTCOMES]).ljust(256, b"\0")
 _KEPT = 16_384  # combinations of outcomes that are remembered; beyond, all are forgotten
 _EFFECT = {"reject": Verdict.REJECTED, "defer": Verdict.DEFERRED, "warn": Verdict.ELIGIBLE}
 
@@ -64,80 +64,99 @@ def effect(rule: Rule, outcome: Outcome) -> Verdict:
 
 
 class Judge:
-    """Judges nominations under one pack; those with the same outcomes share their verdicts."""
+    """Judges nominations under one pack; those that the same rules bar share their verdicts.
+
+    What bars is a byte for each rule of the pack, nought for a rule that does not; taken as one
+    long number, a tier's own part of it is cut out with a mask.
+    """
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._tiers = [_TierJudge(pack, tier.id) for tier in pack.tiers]
+        self._mask = 0
+        for tier in self._tiers:
+            self._mask |= tier.mask
+        self._given: dict[int, Mapping[str, TierVerdict]] = {}
+        self._open: set[int] = set()
 
     def verdicts(
         self, codes: bytes, known: Callable[[], Mapping[str, object]]
-    ) -> dict[str, TierVerdict]:
+    ) -> Mapping[str, TierVerdict]:
         """The verdict of each tier, by the codes of the outcomes of all rules.
 
         ``known`` gives the facts with a value, derived ones too.
         """
-        found: dict[str, TierVerdict] = {}
-        for judge in self._tiers:
-            said = judge.verdict(codes)
-            if said.open:
-                said = said._replace(missing=_missing(self._pack, said.open, known()))
-            found[judge.tier] = said
+        barring = codes.translate(_BARRING)
+        number = int.from_bytes(barring, "little") & self._mask
+        found = self._given.get(number) or self._judge(barring, number)
+        if number not in self._open:
+            return found
+        facts = known()
+        return {
+            tier: said._replace(missing=_missing(self._pack, said.open, facts))
+            for tier, said in found.items()
+        }
+
+    def _judge(self, barring: bytes, number: int) -> Mapping[str, TierVerdict]:
+        """The verdicts without the facts that are missing."""
+        found = {judge.tier: judge.verdict(barring, number) for judge in self._tiers}
+        if len(self._given) > _KEPT:
+            self._given.clear()
+            self._open.clear()
+        self._given[number] = found
+        if any(said.open for said in found.values()):
+            self._open.add(number)
         return found
 
 
 class _TierJudge:
-    """What bars from one tier, and the verdicts given so far, by the outcomes of that."""
+    """What bars from one tier, and the verdicts given so far."""
 
     def __init__(self, pack: Pack, tier: str) -> None:
         self.tier = tier
-        self._rules = [
-            (rule, tuple(effect(rule, outcome).badness for outcome in OUTCOMES))
-            for _, rule in pack.gates[tier]
+        gates = pack.gates[tier]
+        self.mask = sum(255 << 8 * place for place, _ in gates)
+        self._places = [place for place, _ in gates]
+        # For each rule what a byte of what bars stands for: nothing, or the verdict it alone gives.
+        effects = {code + 1: out for out, code in CODES.items() if out not in _PASSED}
+        self._effects = [
+            {0: None, **{byte: (effect(rule, o).badness, rule) for byte, o in effects.items()}}
+            for _, rule in gates
         ]
-        self._places = [place for place, _ in pack.gates[tier]]
-        self._pick = itemgetter(*self._places) if len(self._places) > 1 else self._picked
-        self._given: dict[tuple[int, ...], TierVerdict] = {}
+        self._given: dict[int, TierVerdict] = {}
 
-    def _picked(self, codes: bytes) -> tuple[int, ...]:
-        return tuple(codes[place] for place in self._places)
-
-    def verdict(self, codes: bytes) -> TierVerdict:
+    def verdict(self, barring: bytes, number: int) -> TierVerdict:
         """The verdict, without the facts that are missing."""
-        mine = self._pick(codes)
-        said = self._given.get(mine)
+        said = self._given.get(number & self.mask)
         if said is None:
             if len(self._given) > _KEPT:
                 self._given.clear()
-            said = self._given[mine] = self._judged(mine)
+            codes = [barring[place] for place in self._places]
+            found = filter(None, map(getitem, self._effects, codes))
+            said = self._given[number & self.mask] = _judged(self.tier, found)
         return said
 
-    def _judged(self, codes: tuple[int, ...]) -> TierVerdict:
-        found = [
-            (effects[code], rule)
-            for (rule, effects), code in zip(self._rules, codes, strict=True)
-            if code not in _PASSED
-        ]
-        worst = max([badness for badness, _ in found], default=0)
-        return TierVerdict(
-            tier=self.tier,
-            verdict=_WORST[worst],
-            decided_by=tuple([rule.id for bad, rule in found if bad == worst and bad]),
-            open=tuple(
-                [
-                    rule.id
-                    for bad, rule in found
-                    if bad == _INCOMPLETE and _EFFECT[rule.otherwise].badness > worst
-                ]
-            ),
-            missing=(),
-            warnings=tuple([rule.id for bad, rule in found if not bad]),
-        )
+
+def _judged(tier: str, found: Iterable[tuple[int, Rule]]) -> TierVerdict:
+    """The verdict from what each rule in the way would give alone."""
+    by_badness: tuple[list[Rule], ...] = ([], [], [], [])
+    for badness, rule in found:
+        by_badness[badness].append(rule)
+    warning, undecided, *_ = by_badness
+    worst = max([badness for badness, rules in enumerate(by_badness) if rules], default=0)
+    return TierVerdict(
+        tier,
+        _WORST[worst],
+        decided_by=tuple([rule.id for rule in by_badness[worst]]) if worst else (),
+        open=tuple([r.id for r in undecided if _EFFECT[r.otherwise].badness > worst]),
+        missing=(),
+        warnings=tuple([rule.id for rule in warning]),
+    )
 
 
 def verdicts(
     pack: Pack, outcomes: Sequence[Outcome], known: Mapping[str, object]
-) -> dict[str, TierVerdict]:
+) -> Mapping[str, TierVerdict]:
     """The verdict of each tier; ``known`` are the facts that have a value, derived ones too."""
     return Judge(pack).verdicts(codes_of(outcomes), lambda: known)
 

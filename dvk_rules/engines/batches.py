@@ -17,7 +17,7 @@ from dvk_rules.conditions import atoms_of
 from dvk_rules.engines.outcomes import CODES, Outcome, RuleResults
 from dvk_rules.logic import UNKNOWN, Truth
 from dvk_rules.pack.rules import Rule
-from dvk_rules.program import Facts, Level, Program
+from dvk_rules.program import Facts, Level, Program, columns_of
 from dvk_rules.values import Value
 
 __all__ = ["BATCH", "Batches", "Decide", "Decision", "FirstTruths"]
@@ -54,6 +54,8 @@ class Batches:
             for level in program.levels
         ]
         derived = [item for _, derivations in self._levels for item in derivations]
+        read = dict.fromkeys(name for level, _ in self._levels for name in level.names)
+        self._brought = list(read.keys() - {name for _, name in derived})
         self._derived = _Shared([name for _, name in derived])
         self._points = _Shared(list(program.caps))
         self._scores = [places[name] for name in program.caps]
@@ -63,11 +65,11 @@ class Batches:
     def run(self, rows: Sequence[Facts]) -> Iterator[RuleResults]:
         """The results of at most ``BATCH`` nominations, in order."""
         size = len(rows)
-        facts: dict[str, _Values] = {}
+        facts = columns_of(self._brought, rows)
         truths = [b""] * self._comparisons
         codes = [b""] * len(self._rules)
         for level, derivations in self._levels:
-            level.compare(rows, facts, truths)
+            level.compare(facts, truths)
             for place, name in derivations:
                 codes[place] = self._rules[place].codes(truths, size)
                 facts[name] = self._rules[place].values(codes[place])
@@ -137,7 +139,7 @@ class FirstTruths:
         Those that need a derived fact are unknown.
         """
         truths = [b"\1" * len(rows)] * self._comparisons
-        self._level.compare(rows, {}, truths)
+        self._level.compare(columns_of(self._level.names, rows), truths)
         return list(_signed(truths, len(rows)))
 
 
@@ -152,16 +154,12 @@ class _Level:
             together.setdefault(names, []).append(number)
         self._tables = [_ComparisonTable(program, names, mine) for names, mine in together.items()]
 
-    def compare(
-        self, rows: Sequence[Facts], facts: dict[str, _Values], truths: list[bytes]
-    ) -> None:
-        """Makes the comparisons; facts that are read for the first time are added to ``facts``."""
+        self.names = list(dict.fromkeys(name for names in together for name in names))
+
+    def compare(self, facts: Mapping[str, _Values], truths: list[bytes]) -> None:
+        """Makes the comparisons of columns of facts; puts a column in ``truths`` for each."""
         for table in self._tables:
-            for name in table.names:
-                if name not in facts:
-                    facts[name] = [row.get(name) for row in rows]
-            columns = [facts[name] for name in table.names]
-            table.compare(columns, truths)
+            table.compare([facts[name] for name in table.names], truths)
 
 
 class _ComparisonTable:

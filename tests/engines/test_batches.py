@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from dvk_rules.engines.batches import BATCH
 from dvk_rules.engines.reference import ReferenceEngine
 from dvk_rules.errors import InputError
-from dvk_rules.evaluation import NominationResult, evaluate, facts_in_full
+from dvk_rules.evaluation import Evaluation, NominationResult, evaluate, facts_in_full
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.model import Pack
 from dvk_rules.verdicts import verdicts
@@ -51,6 +51,8 @@ def test_an_evaluation_of_many_says_of_each_what_it_says_of_it_alone(draft: Draf
             result = together.by_id[nomination.id]
             assert result.to_json() == alone.to_json()
             assert result.verdicts == verdicts(pack, result.results.outcomes, result.facts)
+        told = [[rule.to_json() for rule in trace] for trace in together.traces()]
+        assert told == [result.to_json()["rules"] for result in together.results]
 
 
 def results_of(asks: dict[str, Any], kind: str, values: list[Any]) -> list[NominationResult]:
@@ -61,8 +63,13 @@ def results_of(asks: dict[str, Any], kind: str, values: list[Any]) -> list[Nomin
 
 def results_under(pack: Pack, values: list[Any]) -> list[NominationResult]:
     """The results of nominations whose fact ``x`` has ``values``."""
+    return list(evaluated(pack, values).results)
+
+
+def evaluated(pack: Pack, values: list[Any]) -> Evaluation:
+    """Nominations whose fact ``x`` has ``values``, evaluated."""
     made = [Nomination(f"n{n:06d}", "nowhere", {"x": value}) for n, value in enumerate(values)]
-    return list(evaluate(pack, made, day=DAY, engine="reference").results)
+    return evaluate(pack, made, day=DAY, engine="reference")
 
 
 def test_more_values_than_a_byte_tells_apart_are_decided_one_batch_after_the_other() -> None:
@@ -102,6 +109,15 @@ def test_a_trace_is_the_same_after_many_others_were_made() -> None:
     for item in said:
         assert [leaf.found for leaf in item.trace()[0].leaves()] == [item.nomination.facts["x"]]
     assert [rule.to_json() for rule in said[3].trace()] == first
+
+
+def test_all_traces_at_once_are_those_of_each_alone_however_many_values_there_are() -> None:
+    pack = pack_of(draft_with({"x": "decimal"}, [{"require": {"x": {"at_least": 5}}}]))
+    said = evaluated(pack, [*range(9000), None, 7, Decimal("7.0"), Decimal(7)])
+    found = [leaf.found for trace in said.traces() for leaf in trace[0].leaves()]
+    assert [repr(value) for value in found] == [
+        repr(item.nomination.facts["x"]) for item in said.results
+    ]
 
 
 @pytest.mark.parametrize("value", [True, "1", 1.0, date(2020, 1, 1), (1,), [1]])
