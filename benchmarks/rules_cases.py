@@ -11,7 +11,21 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["COMPARED", "DERIVED", "RULES", "SCORES", "TIERS", "by_hand", "columns_of", "rows_of"]
+__all__ = [
+    "BARS",
+    "COMPARED",
+    "CUT",
+    "DERIVED",
+    "INNER",
+    "RULES",
+    "SCALES",
+    "SCORES",
+    "TIERS",
+    "by_hand",
+    "columns_of",
+    "plain_name",
+    "rows_of",
+]
 
 COMPARED = 20_000
 """How many rows of a run are compared with the plain function."""
@@ -19,6 +33,7 @@ COMPARED = 20_000
 KINDS = ("person", "body", "household")
 FIELDS = ("economy", "culture", "defence", "politics")
 LEVELS = ("none", "local", "district", "province")
+SCALES = ("small", "medium", "large")
 GRADES = ("fair", "good", "excellent")
 TRUTHS = (
     ("voted", 95),
@@ -55,9 +70,18 @@ CHECKS = tuple(f"c-{number:02d}" for number in range(1, 25))
 SCORES = ("s-effect", "s-scale", "s-spread", "s-lasting")
 RULES = (*DERIVED, *CHECKS, *SCORES)
 TIERS = ("letter", "certificate")
+BARS = [f"c-{number:02d}" for number in range(4, 15)]
+INNER = [f"c-{number:02d}" for number in range(15, 25) if number != 23]
 
 _FIRST = date(2016, 1, 1)
 DEADLINE, LASTING = date(2020, 11, 30), date(2019, 6, 30)
+CUT = {"deadline": (DEADLINE - _FIRST).days, "lasting": (LASTING - _FIRST).days}
+"""The two dates as ``columns_of`` writes dates."""
+
+
+def plain_name(rule: str) -> str:
+    """The id of a rule where a hyphen would be a minus."""
+    return rule.replace("-", "_")
 
 
 def columns_of(count: int) -> dict[str, np.ndarray]:

@@ -99,12 +99,22 @@ class _Tracer:
         try:
             return tuple(map(getitem, self._told, keys))
         except KeyError:
-            return next(self.traces([given], [results]))
+            return self._with_new(given, results, keys)
+
+    def _with_new(self, given: Facts, results: RuleResults, keys: Sequence[Any]) -> Trace:
+        """The same, with the rules made that have not been traced for these values before."""
+        self._keep_few()
+        found = self._found(given, results)
+        trace: list[RuleTrace] = []
+        for place, (told, key) in enumerate(zip(self._told, keys, strict=True)):
+            if key not in told:
+                told[key] = self._made(place, found, results)
+            trace.append(told[key])
+        return tuple(trace)
 
     def traces(self, given: Sequence[Facts], results: Sequence[RuleResults]) -> Iterator[Trace]:
         """The trace of each nomination of a batch."""
-        if sum(map(len, self._told)) > _KEPT:
-            self.forget()
+        self._keep_few()
         values: dict[str, Sequence[Any]] = {
             **columns_of(self._brought, given),
             **columns_of(self._derived, [result.derived for result in results]),
@@ -119,21 +129,29 @@ class _Tracer:
             except KeyError:
                 for row, key in enumerate(_keys(mine, len(given))):
                     if key not in told:
-                        told[key] = self._made(place, given[row], results[row])
+                        found = self._found(given[row], results[row])
+                        told[key] = self._made(place, found, results[row])
                 traces = list(map(told.__getitem__, _keys(mine, len(given))))
             columns.append(traces)
         return zip(*columns, strict=True)
 
-    def _made(self, place: int, given: Facts, results: RuleResults) -> RuleTrace:
-        """The trace of one rule for one nomination."""
+    def _keep_few(self) -> None:
+        if sum(map(len, self._told)) > _KEPT:
+            self.forget()
+
+    def _found(self, given: Facts, results: RuleResults) -> Facts:
+        """The facts that comparisons may find."""
         brought = {name: given[name] for name in self._brought if name in given}
-        found = {**brought, **self._of_unit, **results.derived}.get
+        return {**brought, **self._of_unit, **results.derived}
+
+    def _made(self, place: int, found: Facts, results: RuleResults) -> RuleTrace:
+        """The trace of one rule for one nomination."""
         numbers, make = self._rules[place]
         leaves: dict[int, Leaf] = {}
         for number in numbers:
             bound, fact, other, threshold = self._asked[number]
-            asked = threshold if other is None else found(other)
-            leaves[number] = Leaf(bound, asked, found(fact), results.truth(number))
+            asked = threshold if other is None else found.get(other)
+            leaves[number] = Leaf(bound, asked, found.get(fact), results.truth(number))
         return make(leaves, results.outcome(place), results)
 
 
