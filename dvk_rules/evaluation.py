@@ -223,9 +223,11 @@ def evaluate(
         program = compile_program(pack, day, pack.units.units.get(name), changed)
         mine = [ordered[place] for place in places]
         said = runner.run_many(program, _rows(program, mine, ordered))
-        for place, result in zip(places, _results(program, mine, said, judge), strict=True):
-            results[place] = result
-            report.advance(1)
+        found: list[NominationResult] = []
+        for some in batched(_results(program, mine, said, judge), _TOGETHER):
+            found += some
+            report.advance(len(some))
+        results.update(zip(places, found, strict=True))
     report.finish()
     in_order = tuple(map(results.__getitem__, range(len(ordered))))
     return Evaluation(pack, day, runner.name, changed, in_order, notices)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from operator import getitem
 from typing import NamedTuple
@@ -49,6 +49,7 @@ class TierVerdict(NamedTuple):
 
 _WORST = tuple(Verdict)
 _PASSED = (Outcome.SATISFIED, Outcome.NOT_APPLICABLE)
+_INCOMPLETE = Verdict.INCOMPLETE.badness
 _BARRING = bytes([0 if out in _PASSED else 1 + CODES[out] for out in OUTCOMES]).ljust(256, b"\0")
 _KEPT = 16_384  # combinations of outcomes that are remembered; beyond, all are forgotten
 _EFFECT = {"reject": Verdict.REJECTED, "defer": Verdict.DEFERRED, "warn": Verdict.ELIGIBLE}
@@ -117,12 +118,7 @@ class _TierJudge:
         gates = pack.gates[tier]
         self.mask = sum(255 << 8 * place for place, _ in gates)
         self._places = [place for place, _ in gates]
-        # For each rule what a byte of what bars stands for: nothing, or the verdict it alone gives.
-        effects = {code + 1: out for out, code in CODES.items() if out not in _PASSED}
-        self._effects = [
-            {0: None, **{byte: (effect(rule, o).badness, rule) for byte, o in effects.items()}}
-            for _, rule in gates
-        ]
+        self._bars = [_bars(place, rule) for place, rule in gates]
         self._given: dict[int, TierVerdict] = {}
 
     def verdict(self, barring: bytes, number: int) -> TierVerdict:
@@ -132,25 +128,40 @@ class _TierJudge:
             if len(self._given) > _KEPT:
                 self._given.clear()
             codes = [barring[place] for place in self._places]
-            found = filter(None, map(getitem, self._effects, codes))
+            found = list(filter(None, map(getitem, self._bars, codes)))
             said = self._given[number & self.mask] = _judged(self.tier, found)
         return said
 
 
-def _judged(tier: str, found: Iterable[tuple[int, Rule]]) -> TierVerdict:
-    """The verdict from what each rule in the way would give alone."""
-    by_badness: tuple[list[Rule], ...] = ([], [], [], [])
-    for badness, rule in found:
-        by_badness[badness].append(rule)
-    warning, undecided, *_ = by_badness
-    worst = max([badness for badness, rules in enumerate(by_badness) if rules], default=0)
+class _Bar(NamedTuple):
+    """What a rule in the way would give alone, and the most that it could come to give."""
+
+    badness: int
+    place: int
+    rule: str
+    most: int
+
+
+def _bars(place: int, rule: Rule) -> list[_Bar | None]:
+    """For each byte of what bars, what it stands for."""
+    found: list[_Bar | None] = [None] * (1 + len(OUTCOMES))
+    for outcome, code in CODES.items():
+        if outcome not in _PASSED:
+            most = _EFFECT[rule.otherwise].badness
+            found[1 + code] = _Bar(effect(rule, outcome).badness, place, rule.id, most)
+    return found
+
+
+def _judged(tier: str, found: Sequence[_Bar]) -> TierVerdict:
+    """The verdict, from what stands in the way."""
+    worst = max(found)[0] if found else 0
     return TierVerdict(
         tier,
         _WORST[worst],
-        decided_by=tuple([rule.id for rule in by_badness[worst]]) if worst else (),
-        open=tuple([r.id for r in undecided if _EFFECT[r.otherwise].badness > worst]),
-        missing=(),
-        warnings=tuple([rule.id for rule in warning]),
+        tuple([rule for badness, _, rule, _ in found if badness == worst]) if worst else (),
+        tuple([r for badness, _, r, most in found if badness == _INCOMPLETE and most > worst]),
+        (),
+        tuple([rule for badness, _, rule, _ in found if not badness]),
     )
 
 
