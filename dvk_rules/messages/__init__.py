@@ -25,9 +25,11 @@ AREAS = (
     "files",
     "lawbook",
     "packs",
+    "reading",
     "report",
     "runs",
     "scenarios",
+    "views",
     "words",
 )
 

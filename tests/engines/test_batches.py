@@ -124,3 +124,18 @@ def test_all_traces_at_once_are_those_of_each_alone_however_many_values_there_ar
 def test_a_wrong_value_among_many_right_ones_is_found(value: Any) -> None:
     with pytest.raises(InputError, match="n000300"):
         results_of({"x": {"at_least": 1}}, "int", [*range(300), value, *range(50)])
+
+
+@pytest.mark.parametrize("engine", ["reference", "durable"])
+def test_everything_wrong_is_said_at_once_and_the_next_evaluation_is_whole(engine: str) -> None:
+    pack = pack_of(draft_with({"x": "int"}, [{"require": {"x": {"at_least": 5}}}]))
+
+    def results(values: list[Any]) -> list[str]:
+        made = [Nomination(f"n{n:06d}", "nowhere", {"x": value}) for n, value in enumerate(values)]
+        said = evaluate(pack, made, day=DAY, engine=engine).results
+        return [item.results.outcomes[0].value for item in said]
+
+    with pytest.raises(InputError) as caught:
+        results([*range(300), "one", *range(300), "two"])
+    assert [problem.params["value"] for problem in caught.value.problems] == ["'one'", "'two'"]
+    assert results([4, 5]) == ["violated", "satisfied"]
