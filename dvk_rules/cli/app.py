@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
-from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import Commands
 from dvk_rules.errors import DvkError, InputError, Problem
 from dvk_rules.messages import LANGUAGES, say
+from dvk_rules.views.face import Face
 
 __all__ = ["build_app", "main"]
 

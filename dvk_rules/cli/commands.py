@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import argument, command, engine_option, option, out_option
-from dvk_rules.cli.reading import read_listed
-from dvk_rules.cli.views import show_clash, show_evaluation, show_run
 from dvk_rules.errors import Problem, ScenarioError
 from dvk_rules.pack.model import Pack
 from dvk_rules.runs import Run
 from dvk_rules.values import BadValue, FactType, ValueType
+from dvk_rules.views.face import Face
+from dvk_rules.views.reading import read_listed
+from dvk_rules.views.runs import show_clash, show_evaluation, show_run
 
 if TYPE_CHECKING:  # what writes reports loads when there is a run
     from dvk_rules.report import DocumentSettings

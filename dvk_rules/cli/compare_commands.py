@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from dvk_rules.cli import sweep_command
-from dvk_rules.cli.compare_views import show_comparison
-from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import argument, command, option
+from dvk_rules.views.comparison import show_comparison
+from dvk_rules.views.face import Face
 
 __all__ = ["build"]
 

@@ -7,15 +7,12 @@ from pathlib import Path
 import click
 
 from dvk_rules.cli.commands import decision_day
-from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import argument, command, option
+from dvk_rules.views.face import Face
 
 __all__ = ["build"]
 
 DONE, ANSWER_IS_NO = 0, 1
-
-_NAMED = 5
-"""Units that are named one by one; more are counted, and the summary names them."""
 
 
 def build(lang: str) -> list[click.Command]:
@@ -87,10 +84,9 @@ def template_command(face: Face, target: str, pack: str, unit: str | None, each:
 def import_command(face: Face, files: tuple[str, ...], pack: str, out: Path) -> int:
     """Takes in what units sent, says everything that is wrong, and gives each file back marked."""
     from dvk_rules.files.answers import import_files
-    from dvk_rules.files.gathered import gathered
     from dvk_rules.files.import_summary import silent_units
-    from dvk_rules.files.marked_copy import by_file
     from dvk_rules.pack import load_pack
+    from dvk_rules.views.imports import show_import
 
     loaded = load_pack(pack)
     result = import_files(files, loaded, out, lang=face.lang, progress=face.progress())
@@ -108,26 +104,7 @@ def import_command(face: Face, files: tuple[str, ...], pack: str, out: Path) -> 
             }
         )
         return DONE if result.ok else ANSWER_IS_NO
-    face.notices(gathered(listing.notices))
-    if listing.problems:
-        face.problems(listing.problems)
-    given_by = {item.where.file for item in listing.nominations if item.where is not None}
-    face.line("import.read", count=len(listing.nominations), files=len(given_by))
-    silent = [unit.name.get(face.lang) for unit in silent_units(listing, loaded)]
-    if silent and len(listing.sources) > 1:
-        few = "import.silent" if len(silent) <= _NAMED else "import.silent-many"
-        face.line(few, units=silent, count=len(silent), style="yellow")
-    if result.near_duplicates:
-        face.line("import.near", count=len(result.near_duplicates), style="yellow")
-    wrong = by_file(listing.problems)
-    for name, copy in sorted(result.returned.items(), key=lambda item: item[0] not in wrong):
-        code = "import.returned" if name in wrong else "import.marked"
-        face.line(code, copy=copy)
-    face.line("import.summary", file=result.summary, style="bold")
-    if result.nominations is not None:
-        face.line("import.saved", file=result.nominations, style="bold")
-    else:
-        face.line("import.next")
+    show_import(face, result, loaded)
     return DONE if result.ok else ANSWER_IS_NO
 
 

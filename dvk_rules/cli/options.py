@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from dvk_rules.cli.face import Face
 from dvk_rules.messages import LANGUAGES, say
+from dvk_rules.views.face import Face
 
 __all__ = [
     "Commands",

@@ -8,10 +8,10 @@ from typing import Any, Protocol
 
 import click
 
-from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import Commands, argument, command, option
-from dvk_rules.cli.reading import read_listed
 from dvk_rules.messages import say
+from dvk_rules.views.face import Face
+from dvk_rules.views.reading import read_listed
 
 __all__ = ["build"]
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dvk_rules.cli.explain_views import show_standing, show_trace, show_what_if
-from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import argument, command, option, workers_option
-from dvk_rules.cli.price_views import show_bound_prices, show_price
 from dvk_rules.explanation import Explanation
 from dvk_rules.runs import Run
+from dvk_rules.views.explanation import show_standing, show_trace, show_what_if
+from dvk_rules.views.face import Face
+from dvk_rules.views.prices import show_bound_prices, show_price
 
 if TYPE_CHECKING:  # the solver loads when a price is asked for
     from dvk_solver import BoundPrice, Price

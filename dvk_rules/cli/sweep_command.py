@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dvk_rules.cli.face import Face
 from dvk_rules.cli.options import (
     argument,
     command,
@@ -17,8 +16,9 @@ from dvk_rules.cli.options import (
     out_option,
     workers_option,
 )
-from dvk_rules.cli.reading import read_listed
 from dvk_rules.progress import Progress
+from dvk_rules.views.face import Face
+from dvk_rules.views.reading import read_listed
 
 if TYPE_CHECKING:  # the solver and the tables load when a sweep is made
     from dvk_rules.sweep import Sweep

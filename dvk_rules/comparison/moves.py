@@ -20,6 +20,9 @@ from dvk_rules.values import Text
 
 __all__ = ["Move", "Replay", "moves", "replay", "seats_of"]
 
+_BLOCKS = 2
+"""Of the quotas that keep somebody out, those that are named."""
+
 
 @dataclass(frozen=True)
 class Move:
@@ -38,6 +41,23 @@ class Move:
     merit: int
     moved_by: tuple[InputChange, ...]
     causes: tuple[Problem, ...]
+
+    def words(self, lang: str) -> str:
+        """What the rules, decisions and quotas say of it, the two strongest blocks at most."""
+        said: list[str] = []
+        blocks: list[str] = []
+        heading = ""
+        for cause in self.causes:
+            text = cause.sentence(lang)
+            if cause.code in ("compare.was-blocked", "compare.is-blocked"):
+                heading = text
+            elif heading:
+                blocks.append(text)
+            else:
+                said.append(text)
+        if blocks:
+            said.append(f"{heading}: {'; '.join(blocks[:_BLOCKS])}")
+        return "; ".join(said) or "–"
 
     def to_json(self, lang: str) -> dict[str, Any]:
         """The move as data."""

@@ -252,6 +252,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{fact}” is not written here: it is concluded, taken from the register of units, or stands outside already",
     ),
     # the workbook that goes back
+    "stage.answers": ("Đánh dấu các tệp trả lại", "Marking the files to return"),
     "answers.column": ("Lỗi / Lý do", "Errors / reasons"),
     "answers.sheet": ("Cần sửa", "To mend"),
     "answers.title": ("Có {count} chỗ cần sửa trong tệp này", "{count} to mend in this file"),

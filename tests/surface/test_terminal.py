@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import pytest
 from rich.console import Console
 
 from dvk_rules.cli.app import run_command
-from dvk_rules.cli.compare_views import show_comparison
-from dvk_rules.cli.face import Face
 from dvk_rules.comparison import compare
+from dvk_rules.messages import say
+from dvk_rules.views.comparison import show_comparison
+from dvk_rules.views.face import Face
 from surface.golden import CASES, make
 
 CASE = CASES / "binh-thuan-2020"
@@ -79,3 +81,33 @@ def test_the_price_of_a_seat_stands_before_the_rules(
     assert run_command(["explain", folder, "tuy-phong/02", "--price"]) == 0
     out = capsys.readouterr().out
     assert out.index("Nếu chọn tuy-phong/02") < out.index("✓ ")
+
+
+def test_every_stage_of_long_work_has_words_in_both_languages() -> None:
+    """A bar is drawn only where somebody watches, so a missing word would show nowhere else."""
+    started: set[str] = set()
+    for path in (CASES.parent / "dvk_rules").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "start"
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                started.add(str(node.args[0].value))
+    assert {"read", "answers", "evaluate", "solve"} <= started
+    for stage in started:
+        assert say(f"stage.{stage}", "vi") and say(f"stage.{stage}", "en")
+
+
+def test_an_import_is_watched_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FORCE_COLOR", "1")  # rich takes what it writes to for a terminal
+    book = str(CASE / "de-cu.xlsx")
+    assert run_command(["import", book, "--out", "nhap"]) == 0
+    captured = capsys.readouterr()
+    assert "Đánh dấu các tệp trả lại" in captured.err
+    assert (tmp_path / "nhap" / "de-cu.json").is_file()

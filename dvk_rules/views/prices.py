@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dvk_rules.clashes import amount_words, change_words
-from dvk_rules.cli.face import Face
 from dvk_rules.runs import Run
 from dvk_rules.summary import stage_words
+from dvk_rules.views.face import Face
 
 if TYPE_CHECKING:  # the solver loads when a price is asked for
     from dvk_solver import BoundPrice, Effect, Price

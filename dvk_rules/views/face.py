@@ -33,6 +33,11 @@ class Face:
         self.out = Console(highlight=False, soft_wrap=False, width=width)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
+    @property
+    def width(self) -> int:
+        """The columns of a line."""
+        return self.out.width
+
     def say(self, code: str, **params: Any) -> str:
         """The text of ``code`` in the language of the command."""
         return say(code, self.lang, **params)

@@ -1,17 +1,16 @@
-"""How a comparison of runs looks in a terminal."""
+"""How a comparison of runs looks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dvk_rules.cli.face import Face
 from dvk_rules.comparison import Comparison, Move, Pair, QuotaCell
 from dvk_rules.summary import stage_words
+from dvk_rules.views.face import Face
 
 __all__ = ["show_comparison"]
 
 _MANY = 4
-_BLOCKS = 2
 _NOMINATIONS = 12
 _WIDE = 110
 """Columns from which a table holds the reasons beside the names."""
@@ -100,7 +99,7 @@ def _pair(face: Face, comparison: Comparison, pair: Pair) -> None:
 
 def _moves(face: Face, moves: list[list[str]]) -> None:
     """Who moved and why: a table, or on a narrow screen the reason below each name."""
-    if face.out.width >= _WIDE:
+    if face.width >= _WIDE:
         face.table(
             [
                 ("compare.view.nomination", "left"),
@@ -127,25 +126,7 @@ def _move(face: Face, pair: Pair, move: Move) -> list[str]:
         if len(numbers) > _MANY
         else " ".join(f"[{n}]" for n in numbers)
     )
-    return [move.nomination, move.name, str(move.merit), shown or "–", cause_words(face, move)]
-
-
-def cause_words(face: Face, move: Move) -> str:
-    """What the rules, decisions and quotas say of a move, the two strongest blocks at most."""
-    said: list[str] = []
-    blocks: list[str] = []
-    heading = ""
-    for cause in move.causes:
-        text = cause.sentence(face.lang)
-        if cause.code in ("compare.was-blocked", "compare.is-blocked"):
-            heading = text
-        elif heading:
-            blocks.append(text)
-        else:
-            said.append(text)
-    if blocks:
-        said.append(f"{heading}: {'; '.join(blocks[:_BLOCKS])}")
-    return "; ".join(said) or "–"
+    return [move.nomination, move.name, str(move.merit), shown or "–", move.words(face.lang)]
 
 
 def _seats(face: Face, comparison: Comparison) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dvk_rules.cli.face import Face
 from dvk_rules.engines.outcomes import Outcome
 from dvk_rules.evaluation import NominationResult
 from dvk_rules.explanation import Explanation
@@ -15,6 +14,7 @@ from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.report.findings import findings
 from dvk_rules.runs import Run
 from dvk_rules.trace import RuleTrace
+from dvk_rules.views.face import Face
 from dvk_rules.whatif import WhatIf
 
 __all__ = ["show_standing", "show_trace", "show_what_if"]

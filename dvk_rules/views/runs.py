@@ -1,15 +1,15 @@
-"""What the commands show: an evaluation, an allocation, a clash, an explanation."""
+"""How an evaluation, an allocation and a clash look."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from dvk_rules.clashes import change_words, rule_words, shortage_words
-from dvk_rules.cli.face import Face
 from dvk_rules.evaluation import Evaluation
 from dvk_rules.runs import Run
 from dvk_rules.summary import assumed_rules, reasons, stage_words, tier_counts, unit_lines
 from dvk_rules.verdicts import Verdict
+from dvk_rules.views.face import Face
 
 __all__ = ["show_clash", "show_evaluation", "show_run"]
 

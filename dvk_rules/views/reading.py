@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from dvk_rules.cli.face import Face
 from dvk_rules.files.listing import NominationList
 from dvk_rules.pack.model import Pack
+from dvk_rules.views.face import Face
 
 __all__ = ["read_listed"]
 
