@@ -10,12 +10,15 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from dvk_rules.cli.app import run_command
+from dvk_rules.web import serve
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path(__file__).parent / "hinh"
@@ -34,12 +37,12 @@ def dvk(*words: str | Path) -> None:
         raise SystemExit(f"dvk {words[0]} did not do its work")
 
 
-def page(report: Path, target: Path, width: int, height: int, part: str = "") -> None:
-    """The first screen of a report, or the screen that begins at ``part``."""
+def page(address: str, target: Path, width: int, height: int) -> None:
+    """The first screen of a page."""
     call(
         "chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
         f"--window-size={width},{height}", "--virtual-time-budget=3000",
-        f"--screenshot={target}", report.as_uri() + (f"#{part}" if part else ""),
+        f"--screenshot={target}", address,
     )  # fmt: skip
 
 
@@ -87,6 +90,13 @@ def returned(work: Path) -> None:
     )
 
 
+def desk(folder: Path, target: Path) -> None:
+    """The desk over ``folder``, as a browser on this machine sees it."""
+    opened: Queue[str] = Queue()
+    Thread(target=serve, args=(folder,), kwargs={"ready": opened.put}, daemon=True).start()
+    page(opened.get(timeout=30), target, 1200, 960)
+
+
 def main() -> None:
     """Makes every picture."""
     for program in ("chromium", "soffice", "pdftoppm"):
@@ -97,9 +107,9 @@ def main() -> None:
         work = Path(folder)
         dvk("allocate", CASE, "--out", work / "runs")
         made = next((work / "runs").iterdir())
-        page(made / "report.en.html", ROOT / "docs" / "images" / "report.png", 1280, 960)
-        page(made / "report.html", PICTURES / "bao-cao.png", 1280, 860)
-        page(made / "report.html", PICTURES / "dien-thoai.png", 500, 900)
+        page((made / "report.en.html").as_uri(), ROOT / "docs" / "images" / "report.png", 1280, 960)
+        page((made / "report.html").as_uri(), PICTURES / "bao-cao.png", 1280, 860)
+        page((made / "report.html").as_uri(), PICTURES / "dien-thoai.png", 500, 900)
         papers = made / "van-ban"
         for name in ("to-trinh-thuong-truc", "danh-sach-thu-khen"):
             first_page(papers / f"{name}.docx", PICTURES / f"{name}.png", width=640)
@@ -107,9 +117,13 @@ def main() -> None:
         top = (80, 105, 1130, 225)
         first_page(work / "mau.xlsx", PICTURES / "bieu-mau.png", width=1400, crop=top)
         returned(work)
+        shutil.copytree(CASE.parent, work / "dot-2020")
+        dvk("allocate", CASE.with_name("kich-ban-hoi-dong.yaml"), "--out", work / "runs")
+        shutil.copytree(work / "runs", work / "dot-2020" / "runs")
+        desk(work / "dot-2020", PICTURES / "ban-lam-viec.png")
         dvk("sweep", CASE, "--vary", "letter=80:100:5", "--out", work / "quet")
         swept = next((work / "quet").iterdir())
-        page(swept / "sweep.html", PICTURES / "quet.png", 1280, 900)
+        page((swept / "sweep.html").as_uri(), PICTURES / "quet.png", 1280, 900)
 
 
 if __name__ == "__main__":

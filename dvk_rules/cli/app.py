@@ -120,6 +120,7 @@ def build_app(lang: str) -> click.Group:
         desk_commands,
         pack_commands,
         run_commands,
+        serve_command,
     )
 
     def words(code: str) -> str:
@@ -134,7 +135,7 @@ def build_app(lang: str) -> click.Group:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.params.append(_version_option(words("help.version")))
-    for module in (commands, desk_commands, compare_commands, run_commands):
+    for module in (commands, desk_commands, compare_commands, run_commands, serve_command):
         for command in module.build(lang):
             app.add_command(command)
     app.add_command(pack_commands.build(lang))

@@ -95,6 +95,9 @@ def explain_command(
     for price in prices:
         show_price(face, run, price)
     show_trace(face, explanation, everything=everything)
+    if not everything:
+        face.text()
+        face.line("explain.more", style="dim")
     return DONE
 
 

@@ -18,9 +18,11 @@ from dvk_rules.files.workbook import read_nominations, source_names
 from dvk_rules.pack.model import Pack
 from dvk_rules.progress import Progress, Silent
 
-__all__ = ["ImportResult", "import_files"]
+__all__ = ["NOMINATIONS", "ImportResult", "import_files"]
 
 NOMINATIONS = "de-cu.json"
+"""The merged list in the folder of an import."""
+
 SUMMARY = "tong-hop.xlsx"
 RETURNED = "tra-lai"
 

@@ -30,6 +30,7 @@ AREAS = (
     "runs",
     "scenarios",
     "views",
+    "web",
     "words",
 )
 

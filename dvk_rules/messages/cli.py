@@ -41,6 +41,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "name.file": ("TỆP", "FILE"),
     "name.scenario": ("KỊCH_BẢN", "SCENARIO"),
     "name.run": ("KẾT_QUẢ", "RUN"),
+    "name.folder": ("THƯ_MỤC", "FOLDER"),
     "name.nomination": ("ĐỀ_NGHỊ", "NOMINATION"),
     "name.target": ("NƠI_LƯU", "TARGET"),
     "name.table": ("BẢNG", "TABLE"),
@@ -175,8 +176,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "import.summary": ("Tổng hợp: {file}", "Summary: {file}"),
     "import.saved": ("Danh sách gộp: {file}", "Merged list: {file}"),
     "import.next": (
-        "Chưa ghi danh sách gộp vì còn lỗi. Khi đơn vị đã sửa, chạy lại lệnh này với đủ các tệp.",
-        "No merged list was written since there are errors. Run this again with all files when they are mended.",
+        "Chưa ghi danh sách gộp vì còn lỗi. Khi đơn vị đã sửa, hãy nhập lại với đủ các tệp.",
+        "No merged list was written since there are errors. Import all files again when they are mended.",
     ),
     "bulk.done": ("Đã xét {rows} dòng: {target}", "Decided {rows} rows: {target}"),
     "help.if": (
@@ -261,6 +262,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Tệp khóa công khai (PEM) phải đã ký kết quả này.",
         "A file with the public key (PEM) that must have signed the run.",
     ),
+    "help.serve": (
+        "Mở bàn làm việc trong trình duyệt: nhập tệp, đổi chỉ tiêu, phân bổ, so sánh bằng chuột.",
+        "Opens the desk in a browser: import, change quotas, allocate, compare, without typing.",
+    ),
+    "example.serve": ("dvk serve dot-2020", "dvk serve campaign-2020"),
+    "help.port": ("Cổng trên máy này (mặc định 8020).", "The port on this machine (8020)."),
+    "help.no-browser": ("Không tự mở trình duyệt.", "Opens no browser."),
     "help.sign": (
         "Ký thư mục kết quả bằng khóa Ed25519.",
         "Signs a run folder with an Ed25519 key.",

@@ -83,9 +83,6 @@ def show_trace(face: Face, explanation: Explanation, *, everything: bool) -> Non
                 _rule(face, rule, pack)
             else:
                 _held(face, rule, pack)
-    if not everything:
-        face.text()
-        face.line("explain.more", style="dim")
 
 
 def show_what_if(face: Face, run: Run, found: WhatIf) -> None:
