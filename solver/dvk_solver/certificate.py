@@ -4,7 +4,7 @@ The file holds the problem itself, the answer and the claims. The checker rebuil
 program from the problem on its own and looks rows up by key, so a proof of another problem, of
 another list or of another value does not pass.
 
-A tree is ``{"sum": [[row, y], …]}`` (a leaf), ``{"fix": [[row, y], …], "then": tree}`` or
+A tree is ``{"sum": [[row, y], …]}`` (a leaf), ``{"fix": [[[row, y], …], …], "then": tree}`` or
 ``{"split": column key, "at": k, "low": tree, "high": tree}``; ``row`` counts in ``rows``, the list
 of row keys; the key ``["better"]`` is the claim that is being refuted.
 """
@@ -56,7 +56,7 @@ class _Writer:
                 "high": self.tree(tree.high),
             }
         if isinstance(tree, Fix):
-            return {"fix": self.sums(tree.multipliers), "then": self.tree(tree.then)}
+            return {"fix": [self.sums(y) for y in tree.passes], "then": self.tree(tree.then)}
         return {"sum": self.sums(tree.multipliers)}
 
 

@@ -129,9 +129,7 @@ class Core:
 
     def proof(self, tree: Tree) -> Tree:
         """A tree grown here as one about the bounds the core was made for."""
-        for multipliers in reversed(self.forced):
-            tree = Fix(multipliers, tree)
-        return tree
+        return Fix(tuple(self.forced), tree) if self.forced else tree
 
     def broken_row(self, point: Sequence[int] | Any) -> int | None:
         """The number of a row that a full point of the open columns breaks."""

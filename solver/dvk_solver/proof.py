@@ -22,9 +22,12 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Multipliers whose contradiction is avoided only if some columns keep their better bound."""
+    """Multipliers whose contradiction is avoided only if some columns keep their better bound.
 
-    multipliers: Mapping[int, int]
+    Several, one after the other: each is about the bounds that those before it left.
+    """
+
+    passes: tuple[Mapping[int, int], ...]
     then: Tree
 
 

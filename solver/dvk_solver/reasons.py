@@ -113,9 +113,10 @@ def rows_of(tree: Tree) -> Iterable[int]:
         if isinstance(node, Branch):
             stack += [node.low, node.high]
             continue
-        yield from (row for row, y in node.multipliers.items() if row >= 0 and y)
         if isinstance(node, Fix):
             stack.append(node.then)
+        for multipliers in node.passes if isinstance(node, Fix) else (node.multipliers,):
+            yield from (row for row, y in multipliers.items() if row >= 0 and y)
 
 
 class _Sharper:

@@ -357,7 +357,7 @@ class Search:
     def _proof(self, root: Weighing, tree: Tree | None = None) -> Tree:
         """The root bound as a proof: alone, or as what fixes columns before ``tree``."""
         multipliers = {BETTER: root.scale, **root.multipliers}
-        return self.core.proof(Leaf(multipliers) if tree is None else Fix(multipliers, tree))
+        return self.core.proof(Leaf(multipliers) if tree is None else Fix((multipliers,), tree))
 
     def _refute_all(self) -> Tree | None:
         try:

@@ -19,18 +19,18 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m dvk_solver.check FILE\n")
         return 2
+    sys.setrecursionlimit(100_000)  # a proof tree nests as deep as it branches
     try:
         proof = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         sys.stderr.write(f"cannot read '{arguments[0]}': {error}\n")
         return 2
-    sys.setrecursionlimit(100_000)  # a proof tree nests as deep as it branches
     try:
         sentence = replay(proof)
     except Rejected as reason:
         sys.stdout.write(f"rejected: {reason}\n")
         return 1
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
         sys.stdout.write(f"rejected: the file is not a proof ({type(error).__name__}: {error})\n")
         return 1
     sys.stdout.write(f"holds: {sentence}\n")

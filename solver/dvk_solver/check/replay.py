@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -96,10 +96,13 @@ class Replay:
         if "sum" in tree:
             need(self.spare(*self.total(tree["sum"])) < 0, "a sum is no contradiction")
         elif "fix" in tree:
-            fixed = self.fixed(tree["fix"])
-            if fixed is not None:
-                with self.within(fixed):
-                    self.refute(tree["then"])
+            with ExitStack() as narrowed:
+                for weights in tree["fix"]:
+                    fixed = self.fixed(weights)
+                    if fixed is None:
+                        return
+                    narrowed.enter_context(self.within(fixed))
+                self.refute(tree["then"])
         else:
             column, at = tuple(tree["split"]), tree["at"]
             need(column in self.bounds and type(at) is int, "a split names no column")
@@ -119,7 +122,7 @@ class Replay:
     def run(self, chosen: dict[str, set[str]], values: list[int]) -> None:
         """Check every claim about a list; at the end every seat must be fixed as it says."""
         at = {c: int(c[2] in chosen[c[1]]) for c in self.bounds if c[0] == "seat"}
-        done = 0
+        done = ties = 0
         for claim in self.claims:
             kind = claim["claim"]
             if kind == "optimum":
@@ -131,7 +134,9 @@ class Replay:
                     done += 1
                 else:
                     need(done >= len(self.model.steps), "ties are decided before the last stage")
-                    form = self.tie(int(number))
+                    need((stage, number) == ("tie", str(ties)), "the ties are not in order")
+                    form = self.tie(ties)
+                    ties += 1
                     value = sum(a * at[column] for column, a in form.items())
                 need(claim["value"] == value, f"{stage} {number} is worth {value}")
                 self.impossible(form, value + 1, claim["tree"])
