@@ -146,7 +146,8 @@ def _blocked_by(run: Run, result: NominationResult, tier: str) -> Iterator[Probl
     """What keeps an eligible nomination from a seat, the strongest first."""
     pack = run.scenario.pack
     for decision in run.scenario.decisions:
-        if decision.nomination == result.id and decision.action == "exclude":
+        closed = decision.action == "exclude" and decision.tier in pack.enclosing(tier)
+        if decision.nomination == result.id and closed:
             yield Problem("seat.excluded", {"who": decision.who, "why": decision.why})
     outer = pack.tier[tier].within
     if outer is not None and result.id not in run.selected(outer):
@@ -198,11 +199,21 @@ def _both(text: Text) -> dict[str, str]:
 def _ranked_before(
     run: Run, result: NominationResult, tier: str, chosen: set[str]
 ) -> Iterator[Problem]:
-    """Those of its unit that its unit ranked before it and that were not selected either."""
+    """Those of its unit that its unit ranked before it and that were not selected either.
+
+    Not those who are passed over rightly (D6.3): left out by a decision, or with a twin selected.
+    """
     order = run.scenario.order
     rank = result.nomination.rank
-    if order.mode != "hard" or rank is None:
+    group = [result.facts.get(name) for name in order.by]
+    if order.mode != "hard" or rank is None or None in group:
         return
+    outermost = set(run.selected(run.scenario.pack.enclosing(tier)[0]))
+    rightly = {name for name, of in run.problem.left_out() if of == tier}
+    for exclusion in run.problem.exclusions:
+        for name in exclusion.candidates:
+            if outermost & (set(exclusion.candidates) - {name}):
+                rightly.add(name)
     before = [
         other.id
         for other in run.evaluation.results
@@ -210,7 +221,8 @@ def _ranked_before(
         and other.nomination.rank < rank
         and other.eligible(tier)
         and other.id not in chosen
-        and all(other.facts.get(name) == result.facts.get(name) for name in order.by)
+        and other.id not in rightly
+        and [other.facts.get(name) for name in order.by] == group
     ]
     if before:
         yield Problem("seat.order", {"others": before[:3], "count": len(before)})
@@ -224,7 +236,7 @@ def _full_quotas(run: Run, result: NominationResult, tier: str) -> Iterator[Prob
         quota = quotas[line.id]
         if line.tier != tier or line.side != "at_most" or not line.binding:
             continue
-        if quota.per is not None and str(result.facts.get(quota.per)) != line.value:
+        if quota.per is not None and not _has(result, quota.per, line.value):
             continue
         wanted = {
             name: value if isinstance(value, tuple) else (value,)
@@ -233,3 +245,11 @@ def _full_quotas(run: Run, result: NominationResult, tier: str) -> Iterator[Prob
         if all(result.facts.get(name) in values for name, values in wanted.items()):
             params = {"quota": _both(quota.title), "count": line.count, "most": line.required}
             yield Problem("seat.quota", params)
+
+
+def _has(result: NominationResult, fact: str, value: str | None) -> bool:
+    """Whether the fact has this value, as the solver writes it."""
+    from dvk_solver.model import value_key
+
+    found = result.facts.get(fact)
+    return isinstance(found, (bool, int, str)) and value_key(found) == value

@@ -15,7 +15,7 @@ from dvk_rules.nominations import Nomination
 from dvk_rules.problem import build_problem, check_nominations
 from dvk_rules.progress import Progress, Silent
 from dvk_rules.runs import Run
-from dvk_rules.scenario import Scenario
+from dvk_rules.scenario import DecisionSpec, Scenario
 from dvk_rules.values import Text
 
 __all__ = ["Move", "Replay", "moves", "replay", "seats_of"]
@@ -266,7 +266,7 @@ def _decided(before: Run, after: Run, nomination: str, tier: str) -> Iterator[Pr
         {
             (item.tier, item.action, item.who, item.why)
             for item in run.scenario.decisions
-            if item.nomination == nomination and (item.tier == tier or item.action == "exclude")
+            if item.nomination == nomination and _concerns(run, item, tier)
         }
         for run in (before, after)
     ]
@@ -275,6 +275,13 @@ def _decided(before: Run, after: Run, nomination: str, tier: str) -> Iterator[Pr
             title = _both(after.scenario.pack.tier[of].title)
             params = {"action": _both(both(f"compare.{action}")), "tier": title}
             yield Problem(f"compare.decision-{code}", {**params, "who": who, "why": why})
+
+
+def _concerns(run: Run, decision: DecisionSpec, tier: str) -> bool:
+    """Whether a decision bears on ``tier``: out of a tier is out of those inside it."""
+    if decision.action == "exclude":
+        return decision.tier in run.scenario.pack.enclosing(tier)
+    return decision.tier == tier
 
 
 def _verdict(old: NominationResult, new: NominationResult, tier: str) -> Iterator[Problem]:

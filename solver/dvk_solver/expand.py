@@ -193,7 +193,7 @@ def _order_rows(result: Expansion, order: Order, tier: str) -> None:
     candidate and the order is hard, the candidate's own column does the same work.
     """
     candidates = result.groups.candidates
-    barred = {(d.candidate, d.tier) for d in result.problem.decisions if d.action == "exclude"}
+    barred = result.problem.left_out()
     groups: dict[tuple[str, ...], dict[int, list[int]]] = {}
     for position in result.seats[tier]:
         candidate = candidates[position]
@@ -262,22 +262,26 @@ def _bars(
     """The exclusion groups that can bar a candidate: a column for "full", or its members.
 
     For a bound of 1 the members' total is itself 0 or 1; for a larger bound a column is needed that
-    can be 1 only when the group is full.
+    can be 1 only when the group is full. A group that is full in a tier around this one bars here
+    too; the outermost tier it is about is the first to be full.
     """
     program, candidate = result.program, result.groups.candidates[position]
     found: list[tuple[int | None, tuple[int, ...], int]] = []
     for exclusion in result.barring.get(candidate.id, ()):
-        if exclusion.tier not in (None, tier):
+        about = [t for t in result.problem.enclosing(tier) if exclusion.tier in (None, t)]
+        if not about:
             continue
         others = sorted(set(exclusion.candidates) - {candidate.id})
         columns = tuple(
-            program.index[key] for name in others if (key := ("seat", tier, name)) in program.index
+            program.index[key]
+            for name in others
+            if (key := ("seat", about[0], name)) in program.index
         )
         if len(columns) < exclusion.at_most:
             continue
         full: int | None = None
         if exclusion.at_most > 1:
-            key = ("full", exclusion.id, tier, candidate.id)
+            key = ("full", exclusion.id, about[0], candidate.id)
             full = program.index.get(key)
             if full is None:
                 full = program.add_column(key, 0, 1)

@@ -81,7 +81,7 @@ def expand_quotas(problem: Problem, groups: Groups) -> tuple[Line, ...]:
     for tier in problem.tiers:
         able = (p for p, one in enumerate(groups.candidates) if tier.id in one.eligible)
         pools[tier.id] = _Pool(groups, tuple(able))
-    barred = {(d.candidate, d.tier) for d in problem.decisions if d.action == "exclude"}
+    barred = problem.left_out()
     lines: list[Line] = []
     for quota in problem.quotas:
         pool = pools[quota.tier]

@@ -165,7 +165,8 @@ class Order(_Part):
 
     A group is equal values of the attributes ``by``, among those eligible for the tier who carry a
     rank. A candidate left out by a decision, or barred because its exclusion group is full, is not
-    passed over. ``soft``: the objective ``order`` minimises the number of candidates passed over.
+    passed over: neither in that tier nor in a tier inside it, which is closed to it as well.
+    ``soft``: the objective ``order`` minimises the number of candidates passed over.
     """
 
     id: StrictStr = "order"
@@ -248,6 +249,25 @@ class Problem(_Part):
         if found := inconsistencies(self):
             raise ProblemError(found)
         return self
+
+    def enclosing(self, tier: str) -> tuple[str, ...]:
+        """``tier`` and the tiers around it, the outermost first."""
+        outer = {item.id: item.within for item in self.tiers}
+        found = [tier]
+        while (around := outer[found[0]]) is not None:
+            found.insert(0, around)
+        return tuple(found)
+
+    def left_out(self) -> frozenset[tuple[str, str]]:
+        """(candidate, tier) of all whom a decision excludes, for the tiers inside that one too."""
+        barred = {(d.candidate, d.tier) for d in self.decisions if d.action == "exclude"}
+        return frozenset(
+            (candidate, tier.id)
+            for tier in self.tiers
+            for around in self.enclosing(tier.id)
+            for candidate, of in barred
+            if of == around
+        )
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Problem:

@@ -58,6 +58,20 @@ def fits(c: Candidate, where: Any) -> bool:
     return True
 
 
+def around(problem: Problem, tier: str) -> set[str]:
+    """The tier and every tier it lies in."""
+    within = {t.id: t.within for t in problem.tiers}[tier]
+    return {tier} | (around(problem, within) if within else set())
+
+
+def closed_by_decision(problem: Problem, tier: str) -> set[str]:
+    return {
+        d.candidate
+        for d in problem.decisions
+        if d.action == "exclude" and d.tier in around(problem, tier)
+    }
+
+
 def demands(problem: Problem) -> Iterator[tuple[Quota, str, int | Fraction, list[str], list[str]]]:
     """(quota, side, bound, members, base) for every bound there is."""
     for q in problem.quotas:
@@ -80,11 +94,7 @@ def demands(problem: Problem) -> Iterator[tuple[Quota, str, int | Fraction, list
                 if bound is None:
                     continue
                 if side == "at_least" and q.floor_if_available:
-                    out = {
-                        d.candidate
-                        for d in problem.decisions
-                        if d.action == "exclude" and d.tier == q.tier
-                    }
+                    out = closed_by_decision(problem, q.tier)
                     bound = min(bound, len([m for m in members if m not in out]))
                 yield q, side, bound, members, base
 
@@ -100,7 +110,7 @@ def skipped(problem: Problem, order: Order, chosen: Chosen) -> int:
     for t in problem.tiers:
         if order.tier not in (None, t.id):
             continue
-        out = {d.candidate for d in problem.decisions if d.action == "exclude" and d.tier == t.id}
+        out = closed_by_decision(problem, t.id)
         ranked = [
             c
             for c in problem.candidates
@@ -123,8 +133,11 @@ def skipped(problem: Problem, order: Order, chosen: Chosen) -> int:
                 e
                 for e in problem.exclusions
                 if c.id in e.candidates
-                and e.tier in (None, t.id)
-                and len([i for i in e.candidates if i != c.id and i in chosen[t.id]]) >= e.at_most
+                and any(
+                    len([i for i in e.candidates if i != c.id and i in chosen[u]]) >= e.at_most
+                    for u in around(problem, t.id)
+                    if e.tier in (None, u)
+                )
             ]
             total += not full
     return total
@@ -272,12 +285,23 @@ def random_problem(seed: int, *, size: int = 6) -> Problem:
     exclusions = []
     if len(names) > 2 and r.random() < 0.5:
         members = r.sample(names, r.randint(2, 3))
-        exclusions.append(Exclusion(id="e", candidates=members, at_most=r.choice([1, 1, 2])))
+        exclusions.append(
+            Exclusion(
+                id="e",
+                candidates=members,
+                at_most=r.choice([1, 1, 2]),
+                tier=r.choice([None, None, "letter", "cert"]),
+            )
+        )
     decisions = []
     for c in people:
         if r.random() < 0.08 and c.eligible:
             decisions.append(
-                Decision(candidate=c.id, tier="letter", action=r.choice(["include", "exclude"]))
+                Decision(
+                    candidate=c.id,
+                    tier=r.choice(["letter", "letter", *c.eligible]),
+                    action=r.choice(["include", "exclude"]),
+                )
             )
     goals = [
         Objective(kind="seats", tier="letter"),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from dvk_rules import ScenarioError, Verdict, explain
+from dvk_rules.comparison import compare
+from dvk_rules.errors import Place
 from dvk_rules.explanation import UnknownNomination
-from dvk_rules.runs import Run
+from dvk_rules.runs import Run, run
+from dvk_rules.scenario import DecisionSpec
 from dvk_rules.whatif import read_facts, what_if
 from surface.golden import CASES, make
 
@@ -69,3 +75,52 @@ def test_an_unknown_nomination_is_answered_with_the_nearest(made: Run) -> None:
     with pytest.raises(UnknownNomination) as raised:
         explain(made, "phan-thiet/7")
     assert "phan-thiet/07" in raised.value.problems[0].sentence()
+
+
+def left_out_by(made: Run, nomination: str, tier: str) -> Run:
+    """The run again, with one nomination excluded from ``tier``."""
+    day = date(2020, 12, 14)
+    out = DecisionSpec(nomination, tier, "exclude", "Ban (giả định)", "thử", day, Place())
+    scenario = replace(made.scenario, decisions=(*made.scenario.decisions, out))
+    return run(scenario, made.nominations, engine="reference")
+
+
+def codes(made: Run, nomination: str, tier: str) -> list[str]:
+    seat = next(item for item in explain(made, nomination).seats if item.tier == tier)
+    return [reason.code for reason in seat.reasons]
+
+
+def test_a_decision_is_a_reason_for_its_tier_and_those_inside_alone() -> None:
+    made = make(CASES / "one-screen" / "kich-ban.yaml")
+    again = left_out_by(made, "tuy-phong/02", "certificate")
+    assert "seat.excluded" not in codes(again, "tuy-phong/02", "letter")
+    assert "seat.quota" in codes(again, "tuy-phong/02", "letter")
+    again = left_out_by(made, "phan-thiet/01", "letter")
+    assert codes(again, "phan-thiet/01", "letter")[0] == "seat.excluded"
+    assert codes(again, "phan-thiet/01", "certificate")[0] == "seat.excluded"
+    again = left_out_by(made, "phan-thiet/01", "certificate")
+    moves = [move for move in compare([made, again]).pairs[0].moves if move.tier == "letter"]
+    assert all(cause.code != "compare.decision-made" for move in moves for cause in move.causes)
+
+
+def test_whom_the_unit_ranked_before_is_named_unless_rightly_passed_over(made: Run) -> None:
+    def before(made: Run, tier: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for result in made.evaluation.results:
+            seat = next(item for item in explain(made, result.id).seats if item.tier == tier)
+            for reason in seat.reasons:
+                if reason.code == "seat.order":
+                    found[result.id] = list(reason.params["others"])
+        return found
+
+    named = before(made, "letter")
+    assert named
+    kind = {item.id: item.facts["kind"] for item in made.nominations}
+    for nomination, others in named.items():
+        assert {(other.split("/")[0], kind[other]) for other in others} == {
+            (nomination.split("/")[0], kind[nomination])
+        }
+    first = next(others[0] for others in named.values())
+    again = left_out_by(made, first, "letter")
+    assert all(first not in others for others in before(again, "letter").values())
+    assert all(first not in others for others in before(again, "certificate").values())

@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-__all__ = ["SIDES", "Data", "amount", "carried", "meets", "quota_lines", "recount", "stage_values"]
+__all__ = [
+    "SIDES",
+    "Data",
+    "amount",
+    "carried",
+    "enclosing",
+    "left_out",
+    "meets",
+    "quota_lines",
+    "recount",
+    "stage_values",
+]
 
 type Data = dict[str, Any]
 
@@ -40,13 +51,28 @@ def amount(value: int | str | None) -> tuple[Fraction, bool] | None:
     return None if value is None else (Fraction(value), isinstance(value, str))
 
 
+def enclosing(problem: Data, tier: str) -> list[str]:
+    """A tier and the tiers around it, the outermost first."""
+    outer = {t["id"]: t.get("within") for t in problem["tiers"]}
+    found = [tier]
+    while outer[found[0]] is not None:
+        found.insert(0, str(outer[found[0]]))
+    return found
+
+
+def left_out(problem: Data) -> set[tuple[str, str]]:
+    """(id, tier) of all whom a decision excludes: out of a tier is out of what is inside it."""
+    return {
+        (d["candidate"], tier["id"])
+        for d in problem.get("decisions", [])
+        for tier in problem["tiers"]
+        if d["action"] == "exclude" and d["tier"] in enclosing(problem, tier["id"])
+    }
+
+
 def quota_lines(problem: Data) -> Iterator[tuple[Data, str | None, list[Data], list[Data], Any]]:
     """Every quota and value: members and base among those eligible, and its two bounds."""
-    barred = {
-        (d["candidate"], d["tier"])
-        for d in problem.get("decisions", [])
-        if d["action"] == "exclude"
-    }
+    barred = left_out(problem)
     for quota in problem.get("quotas", []):
         pool = [c for c in problem["candidates"] if quota["tier"] in c["eligible"]]
         group = [c for c in pool if meets(c, quota.get("where"))]
@@ -78,11 +104,7 @@ def passed_over(
     problem: Data, order: Data, chosen: dict[str, set[str]]
 ) -> Iterator[tuple[str, str]]:
     """(tier, id) of everyone left out while someone ranked lower in the same group is chosen."""
-    excluded = {
-        (d["candidate"], d["tier"])
-        for d in problem.get("decisions", [])
-        if d["action"] == "exclude"
-    }
+    excluded = left_out(problem)
     for tier in [t["id"] for t in problem["tiers"] if order.get("tier") in (None, t["id"])]:
         groups: dict[tuple[str | None, ...], list[Data]] = {}
         for c in problem["candidates"]:
@@ -98,10 +120,11 @@ def passed_over(
                     continue
                 if not any(
                     c["id"] in e["candidates"]
-                    and e.get("tier") in (None, tier)
-                    and len(chosen[tier] & (set(e["candidates"]) - {c["id"]}))
+                    and e.get("tier") in (None, around)
+                    and len(chosen[around] & (set(e["candidates"]) - {c["id"]}))
                     >= e.get("at_most", 1)
                     for e in problem.get("exclusions", [])
+                    for around in enclosing(problem, tier)
                 ):
                     yield tier, c["id"]
 

@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from dvk_solver.check.definitions import SIDES, Data, carried, quota_lines
+from dvk_solver.check.definitions import (
+    SIDES,
+    Data,
+    carried,
+    enclosing,
+    left_out,
+    quota_lines,
+)
 
 __all__ = ["Form", "Key", "Model", "build"]
 
@@ -103,15 +110,11 @@ def order_groups(
     problem: Data, order: Data, tier: str, people: list[Data]
 ) -> Iterator[list[list[str]]]:
     """Every group of an order: the ids by rank, first rank first."""
-    out = {
-        d["candidate"]
-        for d in problem.get("decisions", [])
-        if d["action"] == "exclude" and d["tier"] == tier
-    }
+    out = left_out(problem)
     groups: dict[Key, dict[int, list[str]]] = {}
     for c in people:
         values = [carried(c, name) for name in order.get("by", ["unit"])]
-        ranked = tier in c["eligible"] and c.get("rank") is not None and c["id"] not in out
+        ranked = tier in c["eligible"] and c.get("rank") is not None and (c["id"], tier) not in out
         if ranked and None not in values:
             key = tuple(str(value) for value in values)
             groups.setdefault(key, {}).setdefault(c["rank"], []).append(c["id"])
@@ -145,21 +148,25 @@ def chain(model: Model, problem: Data, order: Data, tier: str, ranks: list[list[
 
 
 def barring(model: Model, problem: Data, tier: str, one: str) -> list[Key]:
-    """Columns whose total is at least 1 only when an exclusion group bars a candidate."""
+    """Columns whose total is at least 1 only when an exclusion group bars a candidate.
+
+    A group is full first in the outermost tier it is about; that bars from the tiers inside too.
+    """
     found: list[Key] = []
     for e in problem.get("exclusions", []):
-        if one not in e["candidates"] or e.get("tier") not in (None, tier):
+        about = [t for t in enclosing(problem, tier) if e.get("tier") in (None, t)]
+        if one not in e["candidates"] or not about:
             continue
-        keys = [("seat", tier, i) for i in sorted(set(e["candidates"]) - {one})]
+        keys = [("seat", about[0], i) for i in sorted(set(e["candidates"]) - {one})]
         keys = [key for key in keys if key in model.bounds]
         most = e.get("at_most", 1)
         if most == 1:
             found += keys
         elif len(keys) >= most:
-            full = ("full", e["id"], tier, one)
+            full = ("full", e["id"], about[0], one)
             if full not in model.bounds:
                 model.column(*full)
-                row = ("exclusion", e["id"], tier, one)
+                row = ("exclusion", e["id"], about[0], one)
                 model.row(row, {full: most, **dict.fromkeys(keys, -1)}, 0)
             found.append(full)
     return found
