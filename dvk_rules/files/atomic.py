@@ -38,20 +38,21 @@ _CODES = {
 }
 
 
-def atomic_write(path: Path, data: bytes) -> None:
+def atomic_write(path: Path, data: bytes, *, mode: int = 0o666) -> None:
     """Put ``data`` at ``path``, over what is there, or leave everything as it was.
 
-    The folder is made if it is missing. Raises ``RunError`` with one sentence for a full disk, a
-    read-only folder, a file that is open elsewhere.
+    The folder is made if it is missing. ``mode`` is who may read it (the umask takes its part).
+    Raises ``RunError`` with one sentence for a full disk, a read-only folder, a file that is open
+    elsewhere.
     """
     with _worded(path):
         if path.is_dir():
             raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_parent(path)
         _clear_abandoned(path)
         partial = _partial(path)
         try:
-            with partial.open("xb") as file:
+            with open(partial, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -72,7 +73,7 @@ def atomic_folder(path: Path) -> Generator[Path]:
     with _worded(path):
         if path.exists():
             raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_parent(path)
         _clear_abandoned(path)
         partial.mkdir()
         try:
@@ -85,6 +86,14 @@ def atomic_folder(path: Path) -> Generator[Path]:
             _settle(path.parent)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
+
+
+def _make_parent(path: Path) -> None:
+    """The folder of ``path``; where a file is in its way, that is said and not “exists already”."""
+    nearest = next(folder for folder in path.absolute().parents if folder.exists())
+    if not nearest.is_dir():
+        raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _partial(path: Path) -> Path:

@@ -136,9 +136,9 @@ def read_allocation(data: Mapping[str, Any]) -> tuple[Allocation, tuple[Reason, 
     """What ``allocation.json`` says; raises ``ProblemError`` if it is not of its shape."""
     from dvk_solver import Allocation, ProblemError, Reason
 
-    rest = dict(data)
-    listed = [*rest.pop("left_out", []), *rest.pop("held", [])]
     try:
+        rest = dict(data)
+        listed = [*rest.pop("left_out", []), *rest.pop("held", [])]
         reasons = tuple(
             Reason.from_data({"candidate": item.pop("id"), **item})
             for item in ({**entry} for entry in listed)

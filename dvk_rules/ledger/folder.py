@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,8 @@ from dvk_rules.ledger.contents import (
     result_files,
 )
 from dvk_rules.ledger.office import kept_settings, settings_files
-from dvk_rules.ledger.shape import read_manifest
+from dvk_rules.ledger.shape import read_json, read_manifest
+from dvk_rules.ledger.signature import SIGNATURE
 from dvk_rules.nominations import Nomination
 from dvk_rules.problem import build_problem
 from dvk_rules.report import DocumentSettings, report_files
@@ -30,7 +30,9 @@ from dvk_rules.scenario import Scenario, load_scenario
 if TYPE_CHECKING:  # the solver loads when a run is made
     from dvk_solver import Allocation, Reason
 
-__all__ = ["RunFolder", "folder_files", "open_run", "save_run"]
+__all__ = ["RunFolder", "folder_files", "open_run", "present_files", "save_run"]
+
+_LEFT_BEHIND = {"Thumbs.db", "desktop.ini", ".DS_Store"}
 
 
 def folder_files(
@@ -60,9 +62,12 @@ def save_run(
     of the Word documents; they are kept in the folder, since the documents follow from them.
 
     A folder that holds the same run, byte for byte, is left as it is; one with the same name and
-    other content is never touched: the new one gets a number behind its name.
+    other content is never touched: the new one gets a number behind its name. Raises ``RunError``
+    if ``root`` is itself a run folder, or cannot be written.
     """
     root = Path(root)
+    if (root / "run.json").is_file():  # a file more, and that run is no longer what it says
+        raise RunError([Problem("run.inside", {"folder": str(root)}, Place(file=str(root)))])
     files = folder_files(run, Originals.of(run.scenario) if originals else None, settings)
     name = f"{run.scenario.id}-{run.id[:10]}"
     number = 1
@@ -81,9 +86,18 @@ def save_run(
     return target
 
 
+def present_files(folder: Path) -> set[str]:
+    """The files of a run folder by path: without the signature, which is put there afterwards, and
+    without what Word and the system leave beside files that somebody looked at."""
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith("~$") and path.name not in _LEFT_BEHIND
+    } - {SIGNATURE}
+
+
 def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
-    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    return present == set(files) and all(
+    return present_files(folder) == set(files) and all(
         (folder / name).read_bytes() == content for name, content in files.items()
     )
 
@@ -99,7 +113,7 @@ class RunFolder:
 
     def json(self, name: str) -> Any:
         """The content of one of its JSON files."""
-        return _read_json(self.path, name)
+        return read_json(self.path, name)
 
     @property
     def settings(self) -> DocumentSettings | None:
@@ -157,13 +171,3 @@ def open_run(folder: str | Path) -> RunFolder:
     listed = read_nominations(path / "inputs" / "nominations.json", pack.vocabulary, pack.units)
     listed.raise_if_wrong()
     return RunFolder(path, data, scenario, tuple(listed.nominations))
-
-
-def _read_json(folder: Path, name: str) -> Any:
-    where = Place(file=str(folder / name))
-    try:
-        return json.loads((folder / name).read_bytes())
-    except FileNotFoundError:
-        raise RunError([Problem("run.no-file", {"file": name}, where)]) from None
-    except (OSError, ValueError):
-        raise RunError([Problem("run.damaged", {"file": name}, where)]) from None

@@ -1,4 +1,4 @@
-"""The shape of ``run.json``: what must be there before anything in it is believed."""
+"""The JSON files of a run folder: what must be there before anything in them is believed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from dvk_rules.errors import Place, Problem, RunError
 from dvk_rules.ledger.contents import FORMAT
 
-__all__ = ["read_manifest"]
+__all__ = ["fits_evaluation", "read_json", "read_manifest"]
 
 
 class _Part(BaseModel):
@@ -60,6 +60,46 @@ class _Manifest(_Part):
     files: dict[str, str]
 
 
+class _Recorded(BaseModel):
+    """What is read by name; anything else is compared with what comes out again."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class _Rule(_Recorded):
+    id: str
+
+
+class _Nomination(_Recorded):
+    id: str
+    verdicts: dict[str, dict[str, Any]]
+    rules: list[_Rule]
+
+
+class _Evaluation(_Recorded):
+    nominations: list[_Nomination]
+
+
+def read_json(folder: Path, name: str) -> Any:
+    """The content of one of the JSON files; raises ``RunError`` if it is missing or damaged."""
+    where = Place(file=str(folder / name))
+    try:
+        return json.loads((folder / name).read_bytes())
+    except FileNotFoundError:
+        raise RunError([Problem("run.no-file", {"file": name}, where)]) from None
+    except (OSError, ValueError, RecursionError):
+        raise RunError([Problem("run.damaged", {"file": name}, where)]) from None
+
+
+def fits_evaluation(data: Any) -> bool:
+    """Whether ``data`` has the parts of an ``evaluation.json`` that a comparison reads."""
+    try:
+        _Evaluation.model_validate(data)
+    except ValidationError:
+        return False
+    return True
+
+
 def read_manifest(folder: Path) -> Mapping[str, Any]:
     """The manifest of the run in ``folder``.
 
@@ -78,6 +118,6 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
         if found != FORMAT and isinstance(found, str):
             raise RunError([Problem("run.format", {"folder": str(folder), "format": FORMAT})])
         _Manifest.model_validate(data)
-    except (OSError, ValidationError, ValueError):
+    except (OSError, ValidationError, ValueError, RecursionError):
         raise damaged from None
     return data

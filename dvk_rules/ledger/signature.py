@@ -32,7 +32,7 @@ def new_key(private: Path, public: Path) -> None:
         raise _library_missing() from None
     taken = [path for path in (private, public) if path.exists()]
     if taken:
-        raise RunError([Problem("write.exists", {"file": str(path)}) for path in taken])
+        raise RunError([Problem("write.exists", {}, Place(file=str(path))) for path in taken])
     key = Ed25519PrivateKey.generate()
     secret = key.private_bytes(
         serialization.Encoding.PEM,
@@ -42,8 +42,7 @@ def new_key(private: Path, public: Path) -> None:
     shared = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    atomic_write(private, secret)
-    private.chmod(0o600)
+    atomic_write(private, secret, mode=0o600)
     atomic_write(public, shared)
 
 
@@ -57,9 +56,10 @@ def sign(folder: str | Path, private: str | Path) -> Path:
         from cryptography.hazmat.primitives.serialization import load_pem_private_key
     except ImportError:
         raise _library_missing() from None
+    text = _key_file(private)
     try:
-        key = load_pem_private_key(Path(private).read_bytes(), password=None)
-    except (OSError, ValueError, TypeError):
+        key = load_pem_private_key(text, password=None)
+    except (ValueError, TypeError):
         key = None
     if not isinstance(key, Ed25519PrivateKey):
         raise RunError([Problem("sign.no-key", {"file": str(private)}, Place(file=str(private)))])
@@ -77,9 +77,13 @@ def signature_problem(folder: str | Path, public: str | Path) -> Problem | None:
         from cryptography.hazmat.primitives.serialization import load_pem_public_key
     except ImportError:
         raise _library_missing() from None
+    text = _key_file(public)
+    if b"PRIVATE KEY" in text:
+        params = {"file": str(public)}
+        raise RunError([Problem("sign.private-key", params, Place(file=str(public)))])
     try:
-        key = load_pem_public_key(Path(public).read_bytes())
-    except (OSError, ValueError):
+        key = load_pem_public_key(text)
+    except ValueError:
         key = None
     if not isinstance(key, Ed25519PublicKey):
         raise RunError([Problem("sign.no-key", {"file": str(public)}, Place(file=str(public)))])
@@ -91,6 +95,17 @@ def signature_problem(folder: str | Path, public: str | Path) -> Problem | None:
     except (InvalidSignature, ValueError):
         return Problem("verify.signature", {"file": SIGNATURE})
     return None
+
+
+def _key_file(path: str | Path) -> bytes:
+    where = Place(file=str(path))
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        raise RunError([Problem("sign.no-file", {}, where)]) from None
+    except OSError as error:
+        reason = {"reason": error.strerror or str(error)}
+        raise RunError([Problem("sign.unreadable", reason, where)]) from None
 
 
 def _manifest(folder: Path) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from dvk_rules.errors import DvkError, Problem
+from dvk_rules.errors import DvkError, Problem, RunError
 from dvk_rules.files.nominations_json import nominations_json
 from dvk_rules.files.workbook import read_nominations
 from dvk_rules.ledger.contents import Originals, read_allocation
@@ -19,10 +19,10 @@ from dvk_rules.ledger.differences import (
     seat_differences,
     unsound,
 )
-from dvk_rules.ledger.folder import RunFolder, folder_files, open_run
+from dvk_rules.ledger.folder import RunFolder, folder_files, open_run, present_files
 from dvk_rules.ledger.office import kept_settings
-from dvk_rules.ledger.shape import read_manifest
-from dvk_rules.ledger.signature import SIGNATURE, signature_problem
+from dvk_rules.ledger.shape import fits_evaluation, read_json, read_manifest
+from dvk_rules.ledger.signature import signature_problem
 from dvk_rules.pack import available_packs, load_pack
 from dvk_rules.progress import Progress, Silent
 from dvk_rules.runs import Run, run, versions
@@ -32,6 +32,9 @@ if TYPE_CHECKING:  # the solver loads when a run is made
     from dvk_solver import Allocation, Reason
 
 __all__ = ["Verification", "verify"]
+
+_NO_PROOF = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
+"""What replaying something raises that is no proof at all."""
 
 
 @dataclass(frozen=True)
@@ -123,14 +126,10 @@ class _Check:
     def hashes(self) -> None:
         before = len(self.problems)
         files = cast(dict[str, str], self.data.get("files", {}))
-        present = {
-            item.relative_to(self.path).as_posix()
-            for item in self.path.rglob("*")
-            if item.is_file()
-        }
+        present = present_files(self.path)
         for name in sorted(files.keys() - present):
             self._complain("verify.missing", file=name)
-        for name in sorted(present - files.keys() - {"run.json", SIGNATURE}):
+        for name in sorted(present - files.keys() - {"run.json"}):
             self._complain("verify.extra", file=name)
         for name in sorted(files.keys() & present):
             digest = hashlib.sha256((self.path / name).read_bytes()).hexdigest()
@@ -230,24 +229,24 @@ class _Check:
         return replace(again, evaluation=evaluation, warnings=(*notices, *again.warnings))
 
     def _json(self, name: str) -> Any:
-        try:
-            return json.loads((self.path / name).read_bytes())
-        except FileNotFoundError:
+        if not (self.path / name).is_file():
             return None
-        except (OSError, ValueError):
-            self._complain("run.damaged", file=name)
+        try:
+            return read_json(self.path, name)
+        except RunError as error:
+            self.problems.extend(error.problems)
             return None
 
     def verdicts(self, again: Run) -> None:
         """Each verdict, its deciding rules, its points and its facts."""
         before = len(self.problems)
         recorded = self._json("evaluation.json")
-        if not isinstance(recorded, dict):
-            if recorded is None:
-                self._complain("verify.missing", file="evaluation.json")
+        if not fits_evaluation(recorded):
+            code = "verify.missing" if recorded is None else "run.damaged"
+            self._complain(code, file="evaluation.json")
             return
         derived = again.evaluation.to_json()
-        by_id = {item.get("id"): item for item in cast(Any, recorded).get("nominations", [])}
+        by_id = {item.get("id"): item for item in recorded["nominations"]}
         for expected in derived["nominations"]:
             found = by_id.pop(expected["id"], None)
             if found is None:
@@ -257,7 +256,7 @@ class _Check:
         for left in by_id:
             self._complain("verify.extra-nomination", nomination=str(left))
         for key in ("pack", "decision_date", "parameters", "format"):
-            if cast(Any, recorded).get(key) != derived[key]:
+            if recorded.get(key) != derived[key]:
                 self._complain("verify.field", file="evaluation.json", field=key)
         self._step("verdicts", before)
 
@@ -322,13 +321,14 @@ class _Check:
         except Rejected as reason:
             self._complain("verify.proof", detail=str(reason))
             return
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        except _NO_PROOF as error:
             self._complain("verify.proof", detail=f"{type(error).__name__}: {error}")
             return
         if proof["problem"] != self._json("problem.json"):
             self._complain("verify.other-problem")
         recorded = self._json("allocation.json") if again.allocation is not None else {}
-        if proof.get("selected") != cast(dict[str, Any], recorded or {}).get("selected"):
+        listed = cast(dict[str, Any], recorded if isinstance(recorded, dict) else {})
+        if proof.get("selected") != listed.get("selected"):
             self._complain("verify.other-list")
         self._step("proof", before)
         if len(self.problems) == before and again.allocation is not None:
@@ -359,7 +359,8 @@ class _Check:
                     self._complain("verify.differs", file=name)
             elif name not in cast(dict[str, str], self.data.get("files", {})):
                 self._complain("verify.missing", file=name)  # from the manifest too
-        self._step("documents", before)
+        if not self.named & made.keys():  # one that was changed has been complained of above
+            self._step("documents", before)
 
     def _manifest(self, made: Mapping[str, Any]) -> None:
         """What the manifest says of the run, but for the hashes and who made it."""

@@ -127,6 +127,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "bộ giải không cho được kết quả: {detail}",
         "the solver gave no result: {detail}",
     ),
+    "run.inside": (
+        "“{folder}” là thư mục của một kết quả; lưu thêm vào đó sẽ làm hỏng kết quả ấy, hãy chọn thư mục khác",
+        "“{folder}” is a run folder; saving into it would spoil that run, choose another folder",
+    ),
     "run.damaged": (
         "tệp {file} trong thư mục kết quả bị hỏng, không đọc được",
         "the file {file} of the run folder is damaged and cannot be read",
@@ -246,6 +250,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sign.no-library": (
         "ký và kiểm chữ ký cần gói cryptography; cài bằng: pip install dvk-rules[sign]",
         "signing needs the package cryptography; install it with: pip install dvk-rules[sign]",
+    ),
+    "sign.no-file": (
+        "không có tệp khóa này; hãy kiểm tra đường dẫn, hoặc tạo cặp khóa mới bằng dvk sign … --new",
+        "there is no such key file; check the path, or make a new pair with dvk sign … --new",
+    ),
+    "sign.unreadable": (
+        "không đọc được tệp khóa ({reason}); hãy kiểm tra quyền đọc",
+        "the key file cannot be read ({reason}); check who may read it",
+    ),
+    "sign.private-key": (
+        "đây là khóa bí mật; để kiểm chữ ký hãy dùng khóa công khai đi cùng nó (.pub.pem)",
+        "this is the private key; to verify a signature use the public key beside it (.pub.pem)",
     ),
     "sign.no-key": (
         "“{file}” không chứa khóa Ed25519 dạng PEM",

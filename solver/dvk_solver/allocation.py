@@ -65,6 +65,16 @@ class Stage(_Part):
     levels: tuple[Level, ...] = ()
     open: int | None = None
 
+    def against(self, other: Stage) -> tuple[int, int]:
+        """The two numbers that decide between this and the same stage of another list.
+
+        Of leximin those of the first level that differs: a later one cannot make up for it.
+        """
+        for mine, theirs in zip(self.levels, other.levels, strict=False):
+            if mine.values != theirs.values:
+                return mine.values, theirs.values
+        return self.value, other.value
+
 
 class QuotaLine(_Part):
     """One bound of one quota (for one ``value`` when it is per value), counted on the result.

@@ -401,7 +401,8 @@ def _price(
         return line
     for mine, theirs in zip(allocation.stages, other.stages, strict=True):
         if (mine.value, mine.levels) != (theirs.value, theirs.levels):
-            price = abs(theirs.value - mine.value)
+            here, there = mine.against(theirs)
+            price = abs(there - here)
             update = {"effect": "worsens", "stage": mine.objective, "price": price}
             return line.model_copy(update=update)
     effect = "none" if other.selected == allocation.selected else "changes_list"

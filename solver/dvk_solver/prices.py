@@ -33,7 +33,8 @@ class Price(_Part):
     """One seat the other way round, exactly.
 
     ``effect``: ``impossible`` (the rules forbid it), ``worsens`` (``stage`` is the first that gets
-    worse, from ``value`` to ``instead``, by ``loss``), ``ties`` (no stage gets worse: only the
+    worse, from ``value`` to ``instead``, by ``loss``; of leximin at the first level that
+    differs), ``ties`` (no stage gets worse: only the
     tie-break decides), ``unknown`` (a limit was reached).
     ``enters`` and ``leaves``: the seats that differ in the best list of that kind.
     ``points``: when the stage is the merit of this tier, the points that would make it a tie; one
@@ -128,14 +129,14 @@ def price(
         "changes": found,
     }
     if effect.kind == "stage":
-        stage = next(s for s in allocation.stages if s.objective == effect.stage)
-        update |= {
-            "stage": effect.stage,
-            "value": stage.value,
-            "instead": stage.value + effect.change,
-            "loss": abs(effect.change),
-        }
-        if not selected and stage.objective == f"merit:{tier}":
+        here, there = (
+            next(stage for stage in found.stages if stage.objective == effect.stage)
+            for found in (allocation, other)
+        )
+        value, instead = here.against(there)
+        update |= {"stage": effect.stage, "value": value, "instead": instead}
+        update["loss"] = abs(effect.change)
+        if not selected and effect.stage == f"merit:{tier}":
             update["points"] = abs(effect.change)
     return known.model_copy(update=update)
 
@@ -218,7 +219,8 @@ def _effect(allocation: Allocation, other: Allocation) -> Effect:
     leaves = tuple(Seat(tier=t, candidate=i) for t, i in sorted(mine - theirs))
     for ours, new in zip(allocation.stages, other.stages, strict=True):
         if (ours.value, ours.levels) != (new.value, new.levels):
-            change = new.value - ours.value
+            before, after = ours.against(new)
+            change = after - before
             return Effect(
                 kind="stage", stage=ours.objective, change=change, enters=enters, leaves=leaves
             )

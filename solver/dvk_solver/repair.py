@@ -113,6 +113,8 @@ class _Repairs:
             to: Amount = count
             if isinstance(amount, Fraction):
                 to = _whole_percent(count, base, down=name == "at_least")
+                if to > 1:  # a share of another group may be more than all of it: nobody can ask so
+                    return None
             changes.append(Change(rule=quota_rule(line, name), to=to))
         if not _has_list(apply_changes(self.problem, changes), self.limits):
             return None

@@ -388,3 +388,89 @@ def test_changed_settings_and_templates_are_caught_though_the_hashes_were_mended
         hash_again(place)
         codes = {problem.code for problem in verify(place).problems}
         assert codes & {"verify.differs", "verify.settings"}, change
+
+
+DEEP = "[" * 100_000
+DAMAGED = {
+    "evaluation.json": [
+        '{"nominations": null}', '{"nominations": [1]}', '{"nominations": [{"id": 1}]}',
+        '{"nominations": [{"id": "a", "rules": null, "verdicts": [1]}]}', "[]", "3", DEEP,
+    ],
+    "allocation.json": ["[1]", '"x"', "{}", '{"left_out": 3}', '{"held": [1]}', DEEP],
+    "problem.json": ["[]", DEEP],
+    "proof.json": ["[]", "{}", '{"format": "dvk-solver-proof/1", "problem": 3}', DEEP],
+    "run.json": ["[]", DEEP],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [(n, i) for n, all_of in DAMAGED.items() for i in range(len(all_of))]
+)
+def test_a_damaged_file_is_one_sentence_and_never_an_exception(
+    copy: Path, name: str, number: int
+) -> None:
+    (copy / name).write_text(DAMAGED[name][number], encoding="utf-8")
+    if name == "run.json":
+        with pytest.raises(RunError, match=r"run\.json"):
+            verify(copy)
+        return
+    hash_again(copy)
+    assert said(copy)
+    for problem in verify(copy).problems:
+        assert problem.sentence("vi") and problem.sentence("en")
+
+
+def test_what_word_and_the_system_leave_in_a_folder_is_no_change(copy: Path) -> None:
+    for name in ("van-ban/~$to-trinh.docx", "Thumbs.db", "desktop.ini", "van-ban/.DS_Store"):
+        (copy / name).write_bytes(b"x")
+    assert verify(copy).holds
+    (copy / "van-ban" / "them.docx").write_bytes(b"x")
+    assert {problem.code for problem in verify(copy).problems} == {"verify.extra"}
+
+
+def test_a_signed_run_is_the_same_run_when_it_is_saved_again(tmp_path: Path) -> None:
+    made = make(CASES / "one-screen" / "kich-ban.yaml")
+    saved = save_run(made, tmp_path / "runs")
+    new_key(tmp_path / "key.pem", tmp_path / "key.pub.pem")
+    sign(saved, tmp_path / "key.pem")
+    assert save_run(made, tmp_path / "runs") == saved
+    assert verify(saved, key=tmp_path / "key.pub.pem").holds
+
+
+def test_nothing_is_saved_into_a_run_folder_or_a_file(copy: Path, tmp_path: Path) -> None:
+    made = make(CASES / "one-screen" / "kich-ban.yaml")
+    with pytest.raises(RunError) as raised:
+        save_run(made, copy)
+    assert [problem.code for problem in raised.value.problems] == ["run.inside"]
+    assert verify(copy).holds
+    (tmp_path / "tep").write_bytes(b"")
+    with pytest.raises(RunError) as raised:
+        save_run(made, tmp_path / "tep")
+    assert [problem.code for problem in raised.value.problems] == ["write.not-a-folder"]
+
+
+def test_a_changed_report_is_not_said_to_come_out_again(copy: Path) -> None:
+    (copy / "report.html").write_bytes(b"x")
+    result = verify(copy)
+    assert [problem.params.get("file") for problem in result.problems] == ["report.html"]
+    assert "documents" not in result.held and "verdicts" in result.held
+
+
+def test_a_key_is_for_its_owner_alone_and_a_wrong_one_is_told_apart(
+    copy: Path, tmp_path: Path
+) -> None:
+    new_key(tmp_path / "key.pem", tmp_path / "key.pub.pem")
+    assert (tmp_path / "key.pem").stat().st_mode & 0o077 == 0
+    cases: list[tuple[Callable[[], object], str]] = [
+        (lambda: sign(copy, tmp_path / "none.pem"), "sign.no-file"),
+        (lambda: sign(copy, tmp_path / "key.pub.pem"), "sign.no-key"),
+        (lambda: verify(copy, key=tmp_path / "none.pem"), "sign.no-file"),
+        (lambda: verify(copy, key=tmp_path / "key.pem"), "sign.private-key"),
+        (lambda: verify(copy, key=copy / "run.json"), "sign.no-key"),
+        (lambda: new_key(tmp_path / "key.pem", tmp_path / "key.pub.pem"), "write.exists"),
+    ]
+    for wrong, code in cases:
+        with pytest.raises(RunError) as raised:
+            wrong()
+        assert {problem.code for problem in raised.value.problems} == {code}
+        assert all(problem.where and problem.where.file for problem in raised.value.problems)
