@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from typing import Any
 from dvk_rules.engines import Outcome, RuleResults, get_engine
 from dvk_rules.engines.outcomes import Interval
 from dvk_rules.errors import InputError, Problem
+from dvk_rules.inputs import check_inputs, input_notices
 from dvk_rules.messages import LANGUAGES
 from dvk_rules.missing import Missing, missing_facts
 from dvk_rules.nominations import Nomination
@@ -205,12 +207,17 @@ def evaluate(
 ) -> Evaluation:
     """Applies ``pack`` to ``nominations`` as of ``day``, the day of the decision.
 
-    ``changed`` are parameter values that replace the pack's. Raises ``InputError`` for facts that
-    are not of their type, and ``EngineError`` for an engine that does not exist, or one that did
-    not behave as it must.
+    ``engine`` is ``durable``, ``reference`` or ``columnar``: the verdicts are the same.
+    ``changed`` are parameter values that replace the pack's, by name; ``progress`` hears how many
+    nominations are done. Facts that the pack does not know, and a day at which it is not in force,
+    are among the ``notices``. Raises ``InputError`` for a day, a parameter, an id or a fact that
+    is not of its type or outside its bounds, with everything that is wrong; ``EngineError`` for an
+    engine that does not exist, or one that did not behave as it must.
     """
     runner, notices = get_engine(engine)
     changed = dict(changed or {})
+    nominations = tuple(nominations)
+    check_inputs(pack, nominations, day, changed)
     ordered = sorted(nominations, key=attrgetter("id"))
     by_unit: dict[str, list[int]] = {}
     for place, nomination in enumerate(ordered):
@@ -219,28 +226,35 @@ def evaluate(
     report.start("evaluate", len(ordered))
     results: dict[int, NominationResult] = {}
     judge = Judge(pack)
+    strange: Counter[str] = Counter()
     for name, places in by_unit.items():
         program = compile_program(pack, day, pack.units.units.get(name), changed)
         mine = [ordered[place] for place in places]
-        said = runner.run_many(program, _rows(program, mine, ordered))
+        said = runner.run_many(program, _rows(program, mine, ordered, strange))
         found: list[NominationResult] = []
         for some in batched(_results(program, mine, said, judge), _TOGETHER):
             found += some
             report.advance(len(some))
         results.update(zip(places, found, strict=True))
     report.finish()
+    notices = (*notices, *input_notices(pack, day, strange))
     in_order = tuple(map(results.__getitem__, range(len(ordered))))
     return Evaluation(pack, day, runner.name, changed, in_order, notices)
 
 
 def _rows(
-    program: Program, nominations: Sequence[Nomination], everyone: Sequence[Nomination]
+    program: Program,
+    nominations: Sequence[Nomination],
+    everyone: Sequence[Nomination],
+    strange: Counter[str],
 ) -> Iterator[Facts]:
     """The facts of the nominations of one unit, checked a batch at a time as they are taken.
 
-    What was just checked is still within the processor's reach when an engine decides it. Raises
-    ``InputError`` with what is wrong in ``everyone``.
+    What was just checked is still within the processor's reach when an engine decides it. Facts
+    that the pack does not know are counted in ``strange``. Raises ``InputError`` with what is
+    wrong in ``everyone``.
     """
+    known = program.pack.vocabulary.facts
     for some in batched(nominations, _TOGETHER):
         given = [nomination.facts for nomination in some]
         if _fit(program.pack, given):  # None may stay, an engine takes it as unknown
@@ -250,6 +264,7 @@ def _rows(
         else:
             if any(problem for item in some for problem in _misfits(program.pack, item)):
                 raise InputError([p for item in everyone for p in _misfits(program.pack, item)])
+            strange.update(str(name) for facts in given for name in facts if name not in known)
             yield from [facts_in_full(program, nomination) for nomination in some]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
-__all__ = ["FALSE", "TRUE", "UNKNOWN", "Truth", "at_least", "implies", "truth_word"]
+__all__ = ["FALSE", "TRUE", "UNKNOWN", "Truth", "at_least", "truth_word"]
 
 type Truth = int
 """-1, 0 or 1."""
@@ -24,11 +24,6 @@ _WORDS: dict[int, Literal["true", "false", "unknown"]] = {1: "true", -1: "false"
 def at_least(count: int, truths: Sequence[Truth]) -> Truth:
     """Whether at least ``count`` of ``truths`` hold; ``count`` is from 1 to ``len(truths)``."""
     return sorted(truths)[-count]
-
-
-def implies(premise: Truth, conclusion: Truth) -> Truth:
-    """Material implication, as a requirement reads its ``applies``."""
-    return max(-premise, conclusion)
 
 
 def truth_word(truth: int) -> Literal["true", "false", "unknown"]:

@@ -112,7 +112,7 @@ def build_problem(scenario: Scenario, evaluation: Evaluation) -> dvk_solver.Prob
             if item.kind != "order" or scenario.order.mode == "soft"
         ),
         tie_break=_tie_break(scenario, results),
-        domains=_domains(scenario, attributes),
+        domains=_domains(scenario, attributes, sorted({r.nomination.unit for r in results})),
     )
 
 
@@ -268,14 +268,16 @@ def _tie_break(scenario: Scenario, results: Iterable[NominationResult]) -> dvk_s
 
 
 def _domains(
-    scenario: Scenario, attributes: Iterable[str]
+    scenario: Scenario, attributes: Iterable[str], proposing: Iterable[str] = ()
 ) -> dict[str, tuple[str | int | bool, ...]]:
     """The values each attribute can have, so that a unit that proposes nobody is seen too."""
     domains: dict[str, tuple[str | int | bool, ...]] = {}
     for name in attributes:
         fact = scenario.pack.vocabulary[name]
         if fact.of_units:
-            domains[name] = may_nominate(scenario)
+            # a unit that may not nominate, and does or has bounds, is warned of and counted
+            bound = (unit for q in scenario.quotas if q.per == name for unit in q.bounds)
+            domains[name] = tuple(dict.fromkeys((*may_nominate(scenario), *bound, *proposing)))
         elif fact.kind.choices:
             domains[name] = tuple(fact.kind.choices)
         elif fact.kind.type is FactType.BOOL:

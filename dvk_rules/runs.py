@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -87,6 +87,9 @@ def run(
         changed=scenario.changed,
         progress=progress,
     )
+    if any(warning.code == "scenario.outside" for warning in scenario.warnings):  # said once
+        notices = tuple(n for n in evaluation.notices if n.code != "evaluation.outside")
+        evaluation = replace(evaluation, notices=notices)
     problem = build_problem(scenario, evaluation)
     allocation: Allocation | None = None
     clash: Clash | None = None

@@ -8,7 +8,7 @@ never zero (D2.2, D2.3).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,7 +20,7 @@ from typing import Any
 from dvk_rules.messages import say, shown
 from dvk_rules.text import fold, squash
 
-__all__ = ["BadValue", "Choice", "FactType", "Text", "Value", "ValueType", "same_value"]
+__all__ = ["BadValue", "Choice", "FactType", "Text", "Value", "ValueType"]
 
 type Value = bool | int | Decimal | date | str | tuple[str, ...]
 
@@ -115,7 +115,25 @@ class ValueType:
         return value
 
     def holds(self, value: Any) -> bool:
-        """Whether ``value`` is a value of this type, not merely something that looks like one."""
+        """Whether ``value`` is a value of this type, not merely something that looks like one.
+
+        A number or a day outside the bounds is none either.
+        """
+        return self._is_one(value) and self._within([value])
+
+    def _within(self, values: Iterable[Any]) -> bool:
+        """Whether the values of this type keep its bounds; unknown ones do."""
+        if self.at_least is None and self.at_most is None:
+            return True
+        known = [value for value in values if value is not None]
+        if not known or isinstance(known[0], (bool, tuple)):
+            return True
+        low, high = self.at_least, self.at_most
+        return not (
+            (low is not None and min(known) < low) or (high is not None and max(known) > high)
+        )
+
+    def _is_one(self, value: Any) -> bool:
         match self.type:
             case FactType.BOOL:
                 return isinstance(value, bool)
@@ -138,11 +156,12 @@ class ValueType:
         """Whether each of ``values`` is unknown or of this type; quicker than one by one."""
         if _CLASSES[self.type].issuperset(map(type, values)):
             if self.type in (FactType.BOOL, FactType.INT, FactType.DATE, FactType.TEXT):
-                return True
+                return self._within(values)
             if self.type in (FactType.ENUM, FactType.ORDERED):
                 return not self.choices or self.choices.keys() >= set(values) - {None}
             if self.type is FactType.DECIMAL:
-                return all(value.is_finite() for value in values if isinstance(value, Decimal))
+                finite = all(value.is_finite() for value in values if isinstance(value, Decimal))
+                return finite and self._within(values)
         return all(value is None or self.holds(value) for value in values)
 
     def show(self, value: Value | None, lang: str = "vi") -> str:
@@ -313,13 +332,6 @@ _PARSERS = {
     FactType.ORDERED: _parse_choice,
     FactType.LIST: _parse_choices,
 }
-
-
-def same_value(left: Value, right: Value) -> bool:
-    """Whether two values are the same: a truth is never a number, text is compared in NFC."""
-    if isinstance(left, bool) is not isinstance(right, bool):
-        return False
-    return left == right
 
 
 def to_json(value: Value | None) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dvk_rules.engines.outcomes import Outcome
-from dvk_rules.errors import Problem, ScenarioError
+from dvk_rules.errors import Place, Problem, ScenarioError
 from dvk_rules.evaluation import NominationResult
 from dvk_rules.explanation import SeatReason, find_result, seat_reason
 from dvk_rules.pack.nearest import nearest
@@ -112,7 +112,8 @@ def read_facts(made: Run, given: Mapping[str, Any]) -> dict[str, Value | None]:
         try:
             facts[fact.name] = fact.kind.parse(raw)
         except BadValue as bad:
-            problems.append(Problem(bad.code, bad.params))
+            place = Place(cell=fact.label.vi)
+            problems.append(Problem(bad.code, bad.params, place))
     if problems:
         raise ScenarioError(problems)
     return facts

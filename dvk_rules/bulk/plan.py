@@ -27,6 +27,7 @@ from dvk_rules.bulk.table import ID, Table, unit_column_of
 from dvk_rules.engines.columnar_plan import ColumnPlan, Units, plan_columns
 from dvk_rules.engines.decision_columns import points_type
 from dvk_rules.errors import InputError
+from dvk_rules.inputs import setting_problems
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.program import compile_program
@@ -92,7 +93,7 @@ def plan_table(
     the columns; ``file`` is the name it calls the table by.
     """
     table = Table(pack, schema, tuple(keep), file)
-    problems = tuple(table.problems())
+    problems = (*setting_problems(pack, day, changed or {}), *table.problems())
     if problems:
         raise InputError(problems)
     anyone = compile_program(pack, day, None, changed)

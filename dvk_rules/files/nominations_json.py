@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from dvk_rules.errors import Place, Problem
-from dvk_rules.files.atomic import atomic_write
 from dvk_rules.files.source import SourceFile, refuse
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.units import UnitRegister
 from dvk_rules.pack.vocabulary import Vocabulary
 from dvk_rules.values import BadValue, Value, to_json
 
-__all__ = ["nomination_id", "nominations_json", "read_json", "write_nominations_json"]
+__all__ = ["nomination_id", "nominations_json", "read_json"]
 
 _KEYS = {"id", "unit", "rank", "facts"}
 _MOST_RANK = 1_000_000
@@ -44,11 +42,6 @@ def nominations_json(nominations: Iterable[Nomination]) -> bytes:
         for nomination in ordered
     ]
     return f"{json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2)}\n".encode()
-
-
-def write_nominations_json(path: Path, nominations: Iterable[Nomination]) -> None:
-    """Writes the canonical JSON to ``path``, whole or not at all; raises ``RunError``."""
-    atomic_write(path, nominations_json(nominations))
 
 
 class _TwiceError(ValueError):

@@ -33,8 +33,48 @@ TEXTS: dict[str, tuple[str, str]] = {
         "durable_rules gặp lỗi ({detail}); không kết luận gì, hãy dùng bộ máy “reference” và báo lỗi này",
         "durable_rules failed ({detail}); no verdict is given, use the engine “reference” and report this",
     ),
+    "evaluation.day": (
+        "ngày quyết định phải là một ngày (datetime.date), không phải {value}",
+        "the day of the decision must be a day (datetime.date), not {value}",
+    ),
+    "evaluation.parameter-type": (
+        "tham số “{parameter}” có giá trị {value}, không đúng kiểu hoặc ngoài giới hạn ({kind})",
+        "the parameter “{parameter}” has the value {value}, which is not of its type or outside its bounds ({kind})",
+    ),
+    "evaluation.same-id": (
+        "{count} đề nghị cùng mang mã “{nomination}”; mỗi đề nghị cần một mã riêng",
+        "{count} nominations have the id “{nomination}”; each needs one of its own",
+    ),
+    "evaluation.nomination-id": (
+        "đề nghị thứ {place} có mã {nomination}; mã phải là chữ, không trống",
+        "nomination number {place} has the id {nomination}; an id must be text and not empty",
+    ),
+    "evaluation.nomination-unit": (
+        "đề nghị {nomination}: mã đơn vị phải là chữ",
+        "the nomination {nomination}: the unit must be text",
+    ),
+    "evaluation.nomination-rank": (
+        "đề nghị {nomination}: STT phải là số nguyên, hoặc không có",
+        "the nomination {nomination}: the rank must be a whole number, or none",
+    ),
+    "evaluation.nomination-facts": (
+        "đề nghị {nomination}: các dữ kiện phải là một bảng tên – giá trị",
+        "the nomination {nomination}: the facts must be a mapping from names to values",
+    ),
+    "evaluation.outside": (
+        "ngày quyết định {day} nằm ngoài thời gian áp dụng của bộ quy tắc ({start} – {until})",
+        "the decision date {day} lies outside the pack's effective dates ({start} – {until})",
+    ),
+    "evaluation.unknown-fact": (
+        "{count} đề nghị có dữ kiện “{fact}” mà bộ quy tắc không biết; dữ kiện ấy không được xét",
+        "{count} nominations bring the fact “{fact}”, which the pack does not know; it is not looked at",
+    ),
+    "evaluation.unknown-fact-meant": (
+        "{count} đề nghị có dữ kiện “{fact}” mà bộ quy tắc không biết; có phải ý là: {meant}?",
+        "{count} nominations bring the fact “{fact}”, which the pack does not know; did you mean: {meant}?",
+    ),
     "evaluation.fact-type": (
-        "đề cử {nomination}: dữ kiện “{fact}” có giá trị {value}, không đúng kiểu ({kind}); đọc hồ sơ bằng read_nominations, hoặc ghi giá trị đúng kiểu, bỏ trống nếu chưa biết",
-        "nomination {nomination}: the fact “{fact}” has the value {value}, which is not of its type ({kind}); read it with read_nominations, or give a value of the type, none if it is not known",
+        "đề cử {nomination}: dữ kiện “{fact}” có giá trị {value}, không đúng kiểu hoặc ngoài giới hạn ({kind}); đọc hồ sơ bằng read_nominations, hoặc ghi giá trị đúng kiểu, bỏ trống nếu chưa biết",
+        "nomination {nomination}: the fact “{fact}” has the value {value}, which is not of its type or outside its bounds ({kind}); read it with read_nominations, or give a value of the type, none if it is not known",
     ),
 }

@@ -114,7 +114,6 @@ _LIST_HEADS = (
     "Đơn vị đề nghị",
     "Ghi chú",
 )
-_LIST_END = "Danh sách có {{ selected }} trường hợp ({{ selected_kinds }})."
 _LIST_BODY = (
     ("{{ person.number }}",),
     ("{{ person.name }}",),

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dvk_rules.files.nominations_json import nominations_json, write_nominations_json
+from dvk_rules.files.nominations_json import nominations_json
 from dvk_rules.files.workbook import read_nominations
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.units import UnitRegister
@@ -61,7 +61,7 @@ def test_json_comes_back_as_it_went_out_whatever_the_order(
     data: st.DataObject,
 ) -> None:
     path = tmp_path / "n.json"
-    write_nominations_json(path, listed)
+    path.write_bytes(nominations_json(listed))
     back = read_nominations(path, vocabulary, units).raise_if_wrong().nominations
     meant = sorted(listed, key=lambda nomination: nomination.id)
     assert [(n.id, n.unit, n.rank, n.facts) for n in back] == [
