@@ -7,6 +7,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from glob import glob
 from typing import Any
 
 import click
@@ -30,7 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
             reconfigure(encoding="utf-8", errors="replace")
     # a library that cannot close a file it could not write says so past every handler
     sys.unraisablehook = lambda _unraisable: None
-    sys.exit(run_command(arguments))
+    sys.exit(run_command(expanded(arguments) if os.name == "nt" else arguments))
+
+
+def expanded(arguments: Sequence[str]) -> list[str]:
+    """Patterns such as ``don-vi/*`` as the files they stand for, which Windows leaves to programs.
+
+    One that fits no file stays as it was typed, so that it is named in the message.
+    """
+    found: list[str] = []
+    for argument in arguments:
+        fitting = sorted(glob(argument)) if set("*?") & set(argument) else []  # noqa: PTH207 - a pattern may begin anywhere, at a drive too
+        found += fitting or [argument]
+    return found
 
 
 def run_command(arguments: list[str]) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from dvk_rules.errors import Problem
 from dvk_rules.files.atomic import atomic_folder
 from dvk_rules.files.duplicates import NearDuplicate, find_near_duplicates
+from dvk_rules.files.folders import files_meant
 from dvk_rules.files.import_summary import summary_workbook
 from dvk_rules.files.listing import NominationList
 from dvk_rules.files.marked_copy import by_file, marked_copy
@@ -65,15 +66,16 @@ def import_files(
     lang: str = "vi",
     progress: Progress | None = None,
 ) -> ImportResult:
-    """Reads all ``paths`` under ``pack`` and writes the answers to the new folder ``out_dir``.
+    """Reads all ``paths``, files or folders of them, and writes the answers to ``out_dir``, anew.
 
     The folder gets ``de-cu.json`` (if nothing is wrong), ``tong-hop.xlsx`` and, in ``tra-lai``, a
     marked copy of every file that something was said about. The inputs are not touched. Raises
     ``RunError`` if ``out_dir`` exists or cannot be written; it then does not exist half.
     """
-    wanted = [Path(path) for path in paths]
+    given = tuple(paths)
+    wanted, _ = files_meant(given)
     report = progress or Silent()
-    listing = read_nominations(wanted, pack.vocabulary, pack.units, progress=report)
+    listing = read_nominations(given, pack.vocabulary, pack.units, progress=report)
     near = find_near_duplicates(listing.nominations, pack.vocabulary)
     target = Path(out_dir)
     with atomic_folder(target) as folder:

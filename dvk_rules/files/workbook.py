@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
 from dvk_rules.errors import InputError, Place, Problem
+from dvk_rules.files.folders import files_meant
 from dvk_rules.files.grid import Grid, is_blank, read_grids
 from dvk_rules.files.guard import cell_name
 from dvk_rules.files.headers import Column, Header, HeaderFinder
@@ -29,6 +31,13 @@ __all__ = ["read_nominations", "source_names"]
 _LOOK_AT = 200
 """Nominations in which a column without a header is looked for."""
 
+_SAYS_UNIT = re.compile(
+    r"(?:(?:tên )?(?:đơn vị|cơ quan)(?: (?:đề nghị|đề cử|giới thiệu|báo cáo|gửi))?"
+    r"|nominating unit)\s*:\s*(.+)",
+    re.IGNORECASE,
+)
+"""A title that names the unit in so many words."""
+
 _OLD_FONT = frozenset("µ¸¶·¹¨»¾¼½Æ©ÇËÐ®ÌÎÏÑªÒÕÖ×ØÜÞßãäåæèéëìîñóõ÷øûüþ")
 """Letters that fill a text typed in a TCVN3 (.VnTime) font and hardly ever one in Vietnamese."""
 
@@ -40,13 +49,13 @@ def read_nominations(
     *,
     progress: Progress | None = None,
 ) -> NominationList:
-    """The nominations in one file or several: xlsx, xls, xlsb, ods, csv or JSON.
+    """The nominations in one file or several (xlsx, xls, xlsb, ods, csv, JSON), or in a folder.
 
     Every problem of every file is in the result, with its sheet and cell; nothing is raised for
     bad input, so call ``raise_if_wrong()`` before deciding anything.
     """
-    wanted = [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
-    reader = _Reader(vocabulary, units)
+    wanted, aside = files_meant([paths] if isinstance(paths, (str, Path)) else paths)
+    reader = _Reader(vocabulary, units, notices=aside)
     report = progress or Silent()
     report.start("read", len(wanted))
     for path, name in zip(wanted, source_names(wanted), strict=True):
@@ -180,10 +189,11 @@ class _Reader:
         self.problems.append(Problem(code, params, where))
 
     def _read_table(self, grid: Grid, header: Header) -> None:
-        table = TableReader(
-            grid, header, self.finder, self.names, self.parser, self._units_of(grid, header)
-        )
+        strange = self._strange_unit(grid, header)
+        units = self._units_of(grid, header) if strange is None else ("",)
+        table = TableReader(grid, header, self.finder, self.names, self.parser, units)
         table.read()
+        self.problems.extend([strange] if strange else [])
         self.problems.extend(table.problems)
         self.notices.extend(table.notices)
         for used, following in zip_longest(table.headers, table.headers[1:]):
@@ -207,14 +217,29 @@ class _Reader:
             where = Place(grid.file, sheet=grid.sheet)
             self.notices.append(Problem("sheet.no-rows", {}, where))
 
-    def _units_of(self, grid: Grid, header: Header) -> tuple[str, ...]:
-        """The unit that the title, the sheet or the file names, the first that names one."""
-        titles = [
-            squash(cell)
+    def _strange_unit(self, grid: Grid, header: Header) -> Problem | None:
+        """A unit that the title names and nobody knows: another name must not stand in for it."""
+        if any(column.fact and column.fact.role == "unit" for column in header.columns):
+            return None
+        for place, title in self._titles(grid, header):
+            said = _SAYS_UNIT.match(title)
+            if said and any(char.isalpha() for char in said[1]) and not self.names.within([title]):
+                meant = self.names.meant(said[1])
+                code = "row.unknown-unit-meant" if meant else "row.unknown-unit"
+                return Problem(code, {"raw": said[1], "meant": meant}, place)
+        return None
+
+    def _titles(self, grid: Grid, header: Header) -> list[tuple[Place, str]]:
+        return [
+            (grid.place(row, index), squash(cell))
             for row in range(grid.top, header.first)
-            for _, cell in grid.filled(row)
+            for index, cell in grid.filled(row)
             if isinstance(cell, str)
         ]
+
+    def _units_of(self, grid: Grid, header: Header) -> tuple[str, ...]:
+        """The unit that the title, the sheet or the file names, the first that names one."""
+        titles = [title for _, title in self._titles(grid, header)]
         several: tuple[str, ...] = ()
         for texts in (titles, [grid.sheet], [Path(grid.file).stem]):
             found = self.names.within(texts)

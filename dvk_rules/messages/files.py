@@ -194,6 +194,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{unit} đánh số lại từ 1 cho từng loại đối tượng; STT được hiểu là thứ tự trong loại, mã đề nghị ghi thêm loại (như {example})",
         "{unit} numbers each kind from 1; the rank is taken as the order within the kind, and ids name the kind (as {example})",
     ),
+    "file.open-in-excel": (
+        "tệp “{file}” đang mở trong Excel; nếu vừa sửa thì lưu, đóng lại rồi nhập lại",
+        "“{file}” is open in Excel; if it was just changed, save it, close it and import again",
+    ),
     "row.unknown-unit": (
         "“{raw}” không phải đơn vị được đề nghị; hãy ghi đúng tên đơn vị như ở đầu biểu mẫu đã gửi",
         "“{raw}” is not a nominating unit; write the name of the unit as it stands above the form",

@@ -68,6 +68,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "this file must start with keys followed by colons",
     ),
     # values
+    "value.percent-unclear": (
+        "“{raw}” có thể là {raw}% hay một số lớn hơn 100%; hãy ghi rõ kèm dấu %",
+        "“{raw}” may be {raw}% or more than 100%; write it with a % sign",
+    ),
+    "value.grouping": (
+        "“{raw}” có thể đọc thành hai số khác nhau; hãy ghi không có dấu ngăn cách hàng nghìn",
+        "“{raw}” can be read as two different numbers; write it without marks between thousands",
+    ),
     "value.too-low": (
         "{value} nhỏ hơn mức thấp nhất {bound}; hãy kiểm tra lại con số",
         "{value} is below the least allowed, {bound}; check the number",

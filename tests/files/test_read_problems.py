@@ -30,6 +30,7 @@ def test_every_problem_of_every_file_comes_at_once_with_its_cell(
     assert problems_of(found) == [
         ("value.not-a-choice", "a.xlsx Danh sách D3"),
         ("value.no-such-day", "a.xlsx Danh sách E3"),
+        ("value.percent-unclear", "a.xlsx Danh sách F3"),
         ("value.not-a-bool", "a.xlsx Danh sách G3"),
         ("row.no-name", "a.xlsx Danh sách B3"),
         ("row.rank-not-a-number", "a.xlsx Danh sách A3"),
@@ -38,12 +39,12 @@ def test_every_problem_of_every_file_comes_at_once_with_its_cell(
         ("row.rank-twice", "b.xlsx Danh sách A2"),
         ("file.missing", "c.xlsx"),
     ]
-    assert "Huyện ủy Tuy Phong" in found.problems[5].sentence("vi")
+    assert "Huyện ủy Tuy Phong" in found.problems[6].sentence("vi")
     assert found.problems[0].where is not None
     assert found.problems[0].where.heading == ("Loại",)
     with pytest.raises(InputError) as caught:
         found.raise_if_wrong()
-    assert len(caught.value.problems) == 9
+    assert len(caught.value.problems) == 10
 
 
 def test_every_problem_has_words_in_both_languages(tmp_path: Path, read: Read) -> None:

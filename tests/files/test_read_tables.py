@@ -6,11 +6,13 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dvk_rules.files.nominations_json import nominations_json
+from dvk_rules.values import BadValue, FactType, ValueType
 from files.conftest import Read
 from files.sheets import HEADERS, row, save
 
@@ -291,3 +293,90 @@ def test_a_separator_line_of_excel_is_obeyed(tmp_path: Path, read: Read) -> None
     (nomination,) = read(tmp_path / "a.csv").raise_if_wrong().nominations
     assert nomination.where is not None
     assert nomination.where.cell == "A3"
+
+
+FORM = [name for name in HEADERS if name != "Đơn vị"]
+
+
+def filled(**cells: Any) -> list[Any]:
+    """A row of a list whose unit stands above the table."""
+    return [cell for cell, name in zip(row(**cells), HEADERS, strict=True) if name != "Đơn vị"]
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Đơn vị đề nghị: Sở Nông nghiệp và Phát triển nông thôn", "row.unknown-unit"),
+        ("ĐƠN VỊ: Huyện ủy Tuy Phonk", "row.unknown-unit-meant"),
+        ("Tên cơ quan đề cử : Hội người cao tuổi", "row.unknown-unit"),
+    ],
+)
+def test_an_unknown_unit_in_the_title_is_not_replaced_by_that_of_the_file(
+    tmp_path: Path, read: Read, title: str, code: str
+) -> None:
+    """Rows of one unit must never count as those of another."""
+    book = save(tmp_path / "phu-quy.xlsx", [["DANH SÁCH"], [title], FORM, filled(received="?")])
+    found = read(book)
+    assert [(p.code, p.where and p.where.cell) for p in found.problems] == [
+        (code, "A2"),
+        ("value.not-a-date", "D4"),
+    ]
+    assert not found.nominations
+
+
+@pytest.mark.parametrize("title", ["Đơn vị đề nghị: Huyện ủy Tuy Phong", "Đơn vị: ……", "Số: 12"])
+def test_a_title_that_names_a_known_unit_or_none_is_no_problem(
+    tmp_path: Path, read: Read, title: str
+) -> None:
+    found = read(save(tmp_path / "tuy-phong.xlsx", [[title], FORM, filled()]))
+    assert not found.problems
+    assert [item.unit for item in found.nominations] == ["tuy-phong"]
+
+
+@pytest.mark.parametrize("share", [1.05, 1.2, "1,5", "1.5"])
+def test_a_share_that_may_be_a_percent_or_more_than_all_is_asked_about(
+    tmp_path: Path, read: Read, share: object
+) -> None:
+    found = read(save(tmp_path / "a.xlsx", [HEADERS, row(share=share)]))
+    assert [problem.code for problem in found.problems] == ["value.percent-unclear"]
+
+
+@pytest.mark.parametrize(
+    ("share", "exact"), [(1, "1"), ("1,5%", "0.015"), (80, "0.8"), (2, "0.02")]
+)
+def test_a_share_that_can_only_mean_one_thing_is_read(
+    tmp_path: Path, read: Read, share: object, exact: str
+) -> None:
+    found = read(save(tmp_path / "a.xlsx", [HEADERS, row(share=share)]))
+    assert [item.facts["share"] for item in found.nominations] == [Decimal(exact)]
+
+
+def test_numbers_that_read_two_ways_are_refused() -> None:
+    whole, exact = ValueType(FactType.INT), ValueType(FactType.DECIMAL)
+    for kind, text in ((whole, "1,000"), (whole, "12,345"), (exact, "1.000"), (exact, "1.000.000")):
+        with pytest.raises(BadValue) as raised:
+            kind.parse(text)
+        assert raised.value.code == "value.grouping"
+    assert whole.parse("1.000") == whole.parse("1 000") == 1000
+    assert exact.parse("0.125") == Decimal("0.125") == exact.parse("0,125")
+    assert exact.parse(1.125) == Decimal("1.125") and exact.parse("1,125") == Decimal("1.125")
+
+
+def test_a_folder_is_the_lists_in_it_and_what_is_no_list_is_set_aside(
+    tmp_path: Path, read: Read
+) -> None:
+    save(tmp_path / "b.xlsx", [HEADERS, row(1)])
+    save(tmp_path / "A.xlsx", [HEADERS, row(1, unit="Tuy Phong")])
+    (tmp_path / "~$b.xlsx").write_bytes(b"\x05Nguyen")
+    for name in ("Thumbs.db", "desktop.ini", ".DS_Store", "ghi chu.txt"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "cu").mkdir()
+    save(tmp_path / "cu" / "c.xlsx", [HEADERS, row(1, unit="Phú Quý")])
+    found = read(tmp_path)
+    assert not found.problems
+    assert [item.unit for item in found.nominations] == ["phan-thiet", "tuy-phong"]
+    assert [notice.code for notice in found.notices] == ["file.open-in-excel"]
+    given = read(tmp_path / "b.xlsx", tmp_path / "Thumbs.db", tmp_path / "~$b.xlsx")
+    assert not given.problems and len(given.nominations) == 1
+    (tmp_path / "trong").mkdir()
+    assert [problem.code for problem in read(tmp_path / "trong").problems] == ["file.is-a-folder"]

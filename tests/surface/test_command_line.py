@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dvk_rules.cli.app import build_app, run_command
+from dvk_rules.cli.app import build_app, expanded, run_command
 from surface.golden import CASES
 
 ONE_SCREEN = CASES / "one-screen" / "kich-ban.yaml"
@@ -306,3 +306,22 @@ def test_a_wrong_use_is_told_in_vietnamese(dvk: Dvk, arguments: tuple[str, ...],
     code, _out, err = dvk(*arguments)
     assert code == 2
     assert err.splitlines()[0] == said
+
+
+def test_patterns_are_opened_where_the_shell_leaves_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("b.xlsx", "a.xlsx", "c.csv"):
+        (tmp_path / name).write_bytes(b"")
+    given = ["import", "*.xlsx", "?.csv", "khong/*", "[a].xlsx", "--out", "nhap"]
+    assert expanded(given) == [
+        *("import", "a.xlsx", "b.xlsx", "c.csv", "khong/*", "[a].xlsx", "--out", "nhap")
+    ]
+
+
+def test_a_folder_of_files_is_imported(dvk: Dvk, tmp_path: Path) -> None:
+    shutil.copytree(CASES / "one-screen", tmp_path / "gui")
+    code, out, _ = dvk("import", tmp_path / "gui", "--out", tmp_path / "nhap")
+    assert code == 0
+    assert "8 đề nghị" in out

@@ -1,0 +1,40 @@
+"""The files that were meant: a folder stands for the lists in it, what is no list is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from dvk_rules.errors import Place, Problem
+
+__all__ = ["files_meant"]
+
+_LISTS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"}
+_LEFT_BEHIND = {"thumbs.db", "desktop.ini", ".ds_store"}
+
+
+def files_meant(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
+    """The files to read, and notices about what was set aside.
+
+    A folder is all the workbooks and CSV files that lie in it, by name, no folder below it. Set
+    aside is what Excel keeps beside a workbook that is open (``~$``) and what a system leaves in
+    folders. A folder without a list stays as it is: whoever reads it says so.
+    """
+    meant: list[Path] = []
+    notices: list[Problem] = []
+    for path in map(Path, paths):
+        inside = _lists_in(path) if path.is_dir() else []
+        for item in inside or [path]:
+            if item.name.startswith("~$"):
+                params = {"file": item.name.removeprefix("~$")}
+                notices.append(Problem("file.open-in-excel", params, Place(file=item.name)))
+            elif item.name.casefold() not in _LEFT_BEHIND:
+                meant.append(item)
+    return meant, notices
+
+
+def _lists_in(folder: Path) -> list[Path]:
+    return sorted(
+        (item for item in folder.iterdir() if item.is_file() and item.suffix.lower() in _LISTS),
+        key=lambda item: item.name.casefold(),
+    )
