@@ -26,11 +26,14 @@ def amount_words(amount: int | Fraction | None, lang: str) -> str:
 
 
 def rule_words(run: Run, rule: Rule, lang: str) -> str:
-    """One rule of the problem, with its number: “Thư khen mỗi đơn vị – Phú Quý: ít nhất 3”."""
+    """One rule of the problem, with its number: “Thư khen mỗi đơn vị – Phú Quý: ít nhất 3”.
+
+    A quota that is meant with all its values has no one number, and is only named.
+    """
     pack = run.scenario.pack
     tier = pack.tier[rule.tier].short.get(lang) if rule.tier in pack.tier else rule.tier
     bound = ""
-    if rule.side is not None:
+    if rule.side is not None and rule.amount is not None:  # of all its values together: none
         bound = say(f"clash.{rule.side}", lang, amount=amount_words(rule.amount, lang))
     match rule.kind:
         case "quota":
@@ -38,7 +41,7 @@ def rule_words(run: Run, rule: Rule, lang: str) -> str:
             name = quota.title.get(lang)
             if rule.value is not None and quota.per is not None:
                 name += f" – {pack.vocabulary[quota.per].kind.show(rule.value, lang)}"
-            return f"{name}: {bound}"
+            return f"{name}: {bound}" if bound else name
         case "tier":
             return say("clash.tier", lang, tier=tier, bound=bound)
         case "decision":

@@ -13,6 +13,7 @@ from dvk_rules.messages import LANGUAGES
 from dvk_rules.pack.nearest import nearest
 from dvk_rules.runs import Run
 from dvk_rules.summary import stage_words
+from dvk_rules.text import fold
 from dvk_rules.trace import RuleTrace
 from dvk_rules.values import Text
 
@@ -91,14 +92,35 @@ def explain(run: Run, nomination: str) -> Explanation:
 
 
 def find_result(run: Run, nomination: str) -> NominationResult:
-    """The result of ``nomination``; raises ``UnknownNomination`` with the nearest ids."""
+    """The result of ``nomination``, by its id, or by a name that one nomination alone has.
+
+    Raises ``UnknownNomination`` with the nearest ids.
+    """
     result = run.evaluation.by_id.get(nomination)
     if result is None:
+        named = _named(run, nomination)
+        if len(named) == 1:
+            return named[0]
+        if named:
+            params = {"name": nomination, "ids": [item.id for item in named]}
+            raise UnknownNomination([Problem("explain.several", params)])
         meant = nearest(nomination, list(run.evaluation.by_id))
         code = "explain.unknown-meant" if meant else "explain.unknown"
         params = {"nomination": nomination, "meant": meant}
         raise UnknownNomination([Problem(code, params)])
     return result
+
+
+def _named(run: Run, name: str) -> list[NominationResult]:
+    """The nominations of this name, in any spelling; a complaint comes with a name, not an id."""
+    fact = run.scenario.pack.vocabulary.by_role.get("name")
+    if fact is None or not fold(name):
+        return []
+    return [
+        result
+        for result in run.evaluation.results
+        if fold(result.nomination.text(fact.name)) == fold(name)
+    ]
 
 
 def _sections(result: NominationResult) -> Iterator[Section]:

@@ -13,7 +13,7 @@ from dvk_rules.explanation import SeatReason, find_result, seat_reason
 from dvk_rules.pack.nearest import nearest
 from dvk_rules.runs import Run, run
 from dvk_rules.text import fold
-from dvk_rules.values import BadValue, Value, to_json
+from dvk_rules.values import BadValue, Text, Value, to_json
 
 __all__ = ["WhatIf", "read_facts", "what_if"]
 
@@ -66,6 +66,7 @@ def what_if(made: Run, nomination: str, changed: Mapping[str, Value | None]) -> 
         else:
             facts[name] = value
     other = replace(before.nomination, facts=facts)
+    nomination = before.id  # it may have been asked for by its name
     others = [item if item.id != nomination else other for item in made.nominations]
     again = run(made.scenario, others, engine="reference")
     after = again.evaluation.by_id[nomination]
@@ -94,6 +95,10 @@ def _difference(one: Run, other: Run, tiers: list[str]) -> tuple[tuple[str, str]
     )
 
 
+def _both(text: Text) -> dict[str, str]:
+    return {"vi": text.vi, "en": text.get("en")}
+
+
 def read_facts(made: Run, given: Mapping[str, Any]) -> dict[str, Value | None]:
     """Facts as somebody typed them, read as the pack means them; an empty one is left out.
 
@@ -108,6 +113,9 @@ def read_facts(made: Run, given: Mapping[str, Any]) -> dict[str, Value | None]:
             meant = nearest(name, [item.name for item in vocabulary.given])
             code = "condition.unknown-fact-meant" if meant else "condition.unknown-fact"
             problems.append(Problem(code, {"fact": name, "meant": meant}))
+            continue
+        if fact.role in ("unit", "rank"):
+            problems.append(Problem("whatif.fixed", {"fact": _both(fact.label)}))
             continue
         try:
             facts[fact.name] = fact.kind.parse(raw)

@@ -113,6 +113,8 @@ def _usage(face: Face, error: click.UsageError) -> None:
             text = face.say("usage.no-option", option=error.option_name)
         case click.MissingParameter():
             name = error.param.make_metavar(context) if error.param and context else ""
+            if isinstance(error.param, click.Option):
+                name = max(error.param.opts, key=len)
             text = face.say("usage.missing", name=name)
         case click.BadParameter(param=click.Parameter() as param):
             text = _bad_value(face, param, error)

@@ -5,7 +5,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.title": ("Báo cáo kết quả xét chọn", "Selection report"),
     "report.skip": ("Đến phần kết quả", "Skip to the result"),
     "report.subtitle": (
-        "Ngày quyết định {day} · bộ quy tắc {pack} {version} · lần chạy {run}",
+        "Ngày quyết định {day} · bộ quy tắc {pack} {version} · kết quả {run}",
         "Decided on {day} · pack {pack} {version} · run {run}",
     ),
     "report.other-language": ("English", "Tiếng Việt"),
@@ -113,7 +113,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "report.clash.repair": ("Nới tổng cộng {seats} suất:", "{seats} seats in all:"),
     "report.clash.no-repair": (
-        "Không có cách sửa nào chỉ dùng các chỉ tiêu được phép thương lượng (negotiable); hãy xem lại các mức ở trên.",
+        "Không có cách sửa nào chỉ dùng các chỉ tiêu được phép thương lượng; hãy xem lại các mức ở trên.",
         "No repair uses negotiable quotas alone; reconsider the bounds above.",
     ),
     "report.repair.change": ("{old} thành {new}", "{old} becomes {new}"),
@@ -255,6 +255,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.title-of": ("Nội dung", "Title"),
     "report.touched": ("Số trường hợp áp dụng", "Nominees it applied to"),
     "report.instead-of": ("Thay cho", "Stands in for"),
+    "report.bounds.own": ("{span}: {values}", "{span}: {values}"),
+    "report.bounds.others": ("các trường hợp khác {span}", "all others {span}"),
+    "report.seat-elsewhere": (
+        "suất dành cho đề nghị khác để danh sách chung đạt các chỉ tiêu đã đặt",
+        "the seat went to another, so that the whole list keeps the quotas",
+    ),
     "report.set-by-scenario": ("kịch bản đặt", "set by the scenario"),
     # law
     "report.law.title": (
@@ -325,7 +331,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # footer
     "report.footer.run": (
-        "Mã lần chạy (SHA-256 của toàn bộ đầu vào):",
+        "Mã kết quả (SHA-256 của toàn bộ đầu vào):",
         "Run id (SHA-256 over all inputs):",
     ),
     "report.footer.pack": (

@@ -75,12 +75,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "lý do của các suất trong allocation.json khác với khi tính lại",
         "the reasons of seats in allocation.json are not what comes out again",
     ),
+    "explain.several": (
+        "nhiều đề nghị cùng tên “{name}”; hãy dùng một trong các mã: {ids}",
+        "several nominations are called “{name}”; use one of the ids: {ids}",
+    ),
+    "whatif.fixed": (
+        "“{fact}” không thay được ở đây vì đổi cả danh sách của đơn vị; hãy sửa trong bảng đề nghị rồi phân bổ lại",
+        "“{fact}” cannot be changed here, since a unit's whole list changes with it; change the list and allocate anew",
+    ),
     "explain.unknown": (
-        "không có đề nghị “{nomination}” trong lần chạy này; mã có dạng đơn-vị/STT",
+        "không có đề nghị “{nomination}” trong kết quả này; mã có dạng đơn-vị/STT",
         "this run has no nomination “{nomination}”; ids look like unit/number",
     ),
     "explain.unknown-meant": (
-        "không có đề nghị “{nomination}” trong lần chạy này; có phải ý là: {meant}?",
+        "không có đề nghị “{nomination}” trong kết quả này; có phải ý là: {meant}?",
         "this run has no nomination “{nomination}”; did you mean: {meant}?",
     ),
     # clashes
@@ -158,7 +166,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the run cannot be made again from the inputs in the folder ({count} problems)",
     ),
     "verify.run-id": (
-        "mã lần chạy ghi {recorded}… nhưng đầu vào cho ra {found}…",
+        "mã kết quả ghi {recorded}… nhưng đầu vào cho ra {found}…",
         "the run id says {recorded}…, but the inputs give {found}…",
     ),
     "verify.pack": (

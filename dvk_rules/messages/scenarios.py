@@ -95,6 +95,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         '“{raw}” không phải cách phân định; dùng: {{order: rank}}, {{seed: "…"}} hoặc refuse',
         '“{raw}” is not a tie-break; use {{order: rank}}, {{seed: "…"}} or refuse',
     ),
+    "scenario.bounds-twice": (
+        "“{value}” đã có mức riêng ở trên, dưới một cách viết khác; chỉ giữ một dòng",
+        "“{value}” has bounds above already, under another spelling; keep one line",
+    ),
     "scenario.outside": (
         "ngày quyết định {day} nằm ngoài thời gian áp dụng của bộ quy tắc ({start} – {until})",
         "the decision date {day} lies outside the pack's effective dates ({start} – {until})",

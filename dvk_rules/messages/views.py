@@ -102,7 +102,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "view.repair": ("Cách {number} (đổi {seats} suất):", "Repair {number} (moves {seats} seats):"),
     "view.no-repair": (
-        "Không sửa được nếu chỉ đổi các chỉ tiêu đánh dấu negotiable; cần xem lại quyết định, số suất hoặc đề nghị.",
+        "Không sửa được nếu chỉ đổi các chỉ tiêu được phép thương lượng; cần xem lại quyết định, số suất hoặc đề nghị.",
         "No change of negotiable quotas is enough; look at decisions, seats or nominations.",
     ),
     "standing.selected": ("được chọn", "selected"),

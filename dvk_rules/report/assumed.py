@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from dvk_rules.clashes import amount_words
 from dvk_rules.messages import say
-from dvk_rules.report.figures import span
+from dvk_rules.report.figures import span, value_words
 from dvk_rules.report.reasons import clause
 from dvk_rules.runs import Run
+from dvk_rules.scenario import QuotaSpec
+from dvk_rules.scenario.model import Bound
 from dvk_rules.summary import assumed_rules
 
 __all__ = ["Assumption", "assumptions"]
@@ -30,6 +32,26 @@ class Assumption:
     touched: int | None = None
 
 
+def _numbers(run: Run, quota: QuotaSpec, lang: str) -> str:
+    """Every number of a quota: ``3–6: Phan Thiết, La Gi; all others 2–5``."""
+
+    def words(low: Bound, high: Bound) -> str:
+        least, most = (None if x is None else amount_words(x, lang) for x in (low, high))
+        return span(least, most)
+
+    general = words(quota.at_least, quota.at_most)
+    own: dict[str, list[str]] = {}
+    for value, (low, high) in quota.bounds.items():
+        least = quota.at_least if low is None else low
+        most = quota.at_most if high is None else high
+        own.setdefault(words(least, most), []).append(value_words(run, quota.per, value, lang))
+    own.pop(general, None)
+    said = [say("report.bounds.own", lang, span=x, values=names) for x, names in own.items()]
+    if said and general:
+        said.append(say("report.bounds.others", lang, span=general))
+    return "; ".join(said) or general
+
+
 def assumptions(run: Run, lang: str) -> tuple[Assumption, ...]:
     """Everything in ``run`` whose status is ``assumed``, numbers of seats first, rules last."""
     scenario, pack = run.scenario, run.scenario.pack
@@ -46,12 +68,9 @@ def assumptions(run: Run, lang: str) -> tuple[Assumption, ...]:
     ]
     for quota in scenario.quotas:
         if quota.status == "assumed":
-            low = None if quota.at_least is None else amount_words(quota.at_least, lang)
-            high = None if quota.at_most is None else amount_words(quota.at_most, lang)
             source = clause(pack, quota.source, lang) if quota.source else ""
-            found.append(
-                Assumption("quota", quota.id, quota.title.get(lang), span(low, high), source)
-            )
+            numbers = _numbers(run, quota, lang)
+            found.append(Assumption("quota", quota.id, quota.title.get(lang), numbers, source))
     for name, setting in pack.settings(scenario.day, None, scenario.changed).items():
         if setting.status == "assumed":
             parameter = pack.parameters[name]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dvk_rules.engines.outcomes import Outcome
+from dvk_rules.errors import Problem
 from dvk_rules.messages import say
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, Source
@@ -38,10 +40,14 @@ class Reason:
     advice: str = ""
 
 
-def reasons_of(person: Person, lang: str) -> tuple[Reason, ...]:
+def reasons_of(
+    person: Person, lang: str, names: Mapping[str, str] | None = None
+) -> tuple[Reason, ...]:
     """Every reason why ``person`` was not selected, tier by tier from the outermost.
 
-    A rule that already bars an outer tier is not repeated for the tiers inside it.
+    A rule that already bars an outer tier is not repeated for the tiers inside it. With ``names``
+    (of all nominations, by id) it is for the unit: others are called by name, and what the proof
+    says of the whole list is left to those who decide it.
     """
     found: list[Reason] = []
     said: set[str] = set()
@@ -59,10 +65,24 @@ def reasons_of(person: Person, lang: str) -> tuple[Reason, ...]:
             outer = person.pack.tier[tier].within
             if outer is not None and person.seats[outer].standing != "selected":
                 continue  # said once, under the outer tier
-            found += [
-                Reason(tier, seat.standing, problem.sentence(lang)) for problem in seat.reasons
-            ]
+            reasons = seat.reasons if names is None else _for_unit(seat.reasons, names)
+            found += [Reason(tier, seat.standing, problem.sentence(lang)) for problem in reasons]
     return tuple(found)
+
+
+def _for_unit(reasons: Sequence[Problem], names: Mapping[str, str]) -> list[Problem]:
+    """The reasons that a unit can follow, nominations by name; never none."""
+    kept: list[Problem] = []
+    for reason in reasons:
+        if reason.code.startswith("seat.proof."):
+            continue
+        params = dict(reason.params)
+        if "other" in params:
+            params["other"] = names.get(params["other"], params["other"])
+        if "others" in params:
+            params["others"] = [names.get(other, other) for other in params["others"]]
+        kept.append(Problem(reason.code, params))
+    return kept or [Problem("report.seat-elsewhere")]
 
 
 def _asked_before(person: Person, tier: str) -> bool:

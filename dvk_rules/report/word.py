@@ -153,8 +153,9 @@ class _Maker:
         chosen = [person for person in ordered if person.deepest is not None]
         others: list[dict[str, Any]] = []
         starred = False
+        names = {person.id: person.name or person.id for person in self.everybody}
         for person in ordered:
-            reasons = [self.reason(item) for item in reasons_of(person, _LANG)]
+            reasons = [self.reason(item) for item in reasons_of(person, _LANG, names)]
             starred = starred or any("(*)" in item["tail"] for item in reasons)
             if reasons:
                 others.append(

@@ -106,6 +106,8 @@ def _quota(layers: Layers, layer: Layer, entry: QuotaEntry, path: Path) -> Quota
             continue
         key = _value_key(layers, layer, here, entry.per, value)
         pair = _pair(layers, layer, here, bound, low, high)
+        if key in bounds:
+            layers.complain(layer, here, "scenario.bounds-twice", value=value)
         if key is not None:
             bounds[key] = pair
     if entry.at_least is None and entry.at_most is None and not entry.bounds:

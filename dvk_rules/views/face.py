@@ -30,8 +30,8 @@ class Face:
         self.as_json = as_json
         # a file or a pipe has no width of its own; 120 columns hold every table
         width = None if sys.stdout.isatty() else 120
-        self.out = Console(highlight=False, soft_wrap=False, width=width)
-        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+        self.out = Console(highlight=False, emoji=False, soft_wrap=False, width=width)
+        self.err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
     @property
     def width(self) -> int:

@@ -44,9 +44,9 @@ class _Part(BaseModel):
 class Shortage(_Part):
     """What a plain count already shows: rules that need more than there is.
 
-    ``members``: a floor against the candidates who could fill it. ``seats``: the floors of one
-    quota's values together against the seats of its tier. ``caps``: its caps together against the
-    seats the tier must fill.
+    ``members``: a floor, of a quota or a tier, against the candidates who could fill it.
+    ``seats``: the floors of one quota's values together against the seats of its tier. ``caps``:
+    its caps together against the seats the tier must fill.
     """
 
     kind: Literal["members", "seats", "caps"]
@@ -152,6 +152,13 @@ def audit(expansion: Expansion) -> tuple[Shortage, ...]:
         most = line.at_most if isinstance(line.at_most, int) else members
         caps[quota.id] = caps.get(quota.id, 0) + min(most, members)
         seen[quota.id] = seen.get(quota.id, 0) + members
+    for tier in expansion.problem.tiers:
+        able = len(expansion.seats[tier.id])
+        if able < tier.at_least:
+            rule = Rule(
+                kind="tier", id=tier.id, tier=tier.id, side="at_least", amount=tier.at_least
+            )
+            found.append(Shortage(kind="members", rule=rule, have=able, need=tier.at_least))
     for quota in expansion.problem.quotas:
         tier = tiers[quota.tier]
         whole: dict[str, Any] = {"kind": "quota", "id": quota.id, "tier": quota.tier}

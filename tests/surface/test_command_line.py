@@ -325,3 +325,52 @@ def test_a_folder_of_files_is_imported(dvk: Dvk, tmp_path: Path) -> None:
     code, out, _ = dvk("import", tmp_path / "gui", "--out", tmp_path / "nhap")
     assert code == 0
     assert "8 đề nghị" in out
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("seats: {letter: 30, certificate: 10}", "các mức tối thiểu cộng lại cần"),
+        (
+            "seats: {letter: 100, certificate: {at_least: 95, at_most: 95}}",
+            "chỉ có 87 đề nghị đủ điều kiện",
+        ),
+        (
+            "seats: {letter: {at_least: 120, at_most: 120}, certificate: 10}",
+            "các mức tối đa cộng lại chỉ cho",
+        ),
+    ],
+)
+def test_a_clash_says_what_is_short_in_words(
+    dvk: Dvk, tmp_path: Path, change: str, said: str
+) -> None:
+    shutil.copytree(CASES / "binh-thuan-2020", tmp_path / "dot")
+    text = f"scenario: vuong\ntitle: {{vi: Vướng}}\nextends: kich-ban.yaml\n{change}\n"
+    (tmp_path / "dot" / "vuong.yaml").write_text(text, encoding="utf-8")
+    code, out, err = dvk("allocate", tmp_path / "dot" / "vuong.yaml", "--engine", "reference")
+    assert code == 1
+    assert said in out
+    page = next(Path("runs").iterdir()) / "report.html"
+    assert said in page.read_text(encoding="utf-8")
+    for shown in (out, err, page.read_text(encoding="utf-8")):
+        assert "None" not in shown and "negotiable" not in shown
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [("sweep", "--vary"), ("report", "--out"), ("sign", "--key")]
+)
+def test_an_option_that_is_missing_is_named(dvk: Dvk, command: str, option: str) -> None:
+    code, _, err = dvk(command, ONE_SCREEN)
+    assert code == 2
+    assert f"Thiếu {option}." in err
+
+
+def test_one_unit_under_two_spellings_has_bounds_once(dvk: Dvk, tmp_path: Path) -> None:
+    shutil.copytree(CASES / "one-screen", tmp_path / "dot")
+    file = tmp_path / "dot" / "kich-ban.yaml"
+    text = file.read_text(encoding="utf-8")
+    again = '      "Thành ủy Phan Thiết": {at_most: 0}\n      tuy-phong:'
+    file.write_text(text.replace("      tuy-phong:", again, 1), encoding="utf-8")
+    code, _, err = dvk("allocate", file)
+    assert code == 2
+    assert "“Thành ủy Phan Thiết” đã có mức riêng ở trên" in err

@@ -124,3 +124,26 @@ def test_whom_the_unit_ranked_before_is_named_unless_rightly_passed_over(made: R
     again = left_out_by(made, first, "letter")
     assert all(first not in others for others in before(again, "letter").values())
     assert all(first not in others for others in before(again, "certificate").values())
+
+
+def test_somebody_is_found_by_name_and_namesakes_are_told_apart(made: Run) -> None:
+    name = made.by_id["phan-thiet/07"].text("name")
+    assert explain(made, f"  {name.upper()} ").result.id == "phan-thiet/07"
+    assert what_if(made, name, {}).before.id == "phan-thiet/07"
+    first, second = made.nominations[:2]
+    twin = replace(second, facts={**second.facts, "name": first.facts["name"]})
+    again = run(made.scenario, [first, twin, *made.nominations[2:]], engine="reference")
+    with pytest.raises(UnknownNomination) as raised:
+        explain(again, first.text("name"))
+    assert f"{first.id}, {second.id}" in raised.value.problems[0].sentence()
+
+
+def test_a_unit_is_not_changed_by_asking_what_if(made: Run) -> None:
+    with pytest.raises(ScenarioError) as raised:
+        read_facts(made, {"Đơn vị đề nghị": "La Gi", "votes_share": "500%", "women_share": "-1"})
+    assert [problem.code for problem in raised.value.problems] == [
+        "whatif.fixed",
+        "value.too-high",
+        "value.too-low",
+    ]
+    assert "Tỷ lệ phiếu" in raised.value.problems[1].line("vi")
