@@ -187,6 +187,8 @@ def verify_command(face: Face, folder: str, key: Path | None) -> int:
         return DONE if result.holds else ANSWER_IS_NO
     for step in result.held:
         face.line(f"verify.held.{step}", style="green")
+    for note in result.notes:
+        face.line(f"verify.note.{note}", style="yellow")
     if result.problems:
         face.problems(result.problems, title="verify.broken")
         return ANSWER_IS_NO

@@ -64,6 +64,11 @@ def seat_differences(again: Run, said: Allocation) -> Iterator[Problem]:
             for nomination in sorted(ids):
                 params = {"nomination": nomination, "tier": names[tier.id]}
                 yield Problem(f"verify.seat-{code}", params)
+    assert again.allocation is not None  # the caller has looked
+    tiers = again.allocation.selected
+    alike = all(set(said.selected.get(tier, ())) == set(ids) for tier, ids in tiers.items())
+    if alike and dict(said.selected) != dict(tiers):  # a tier more, somebody twice, another order
+        yield Problem("verify.field", {"file": "allocation.json", "field": "selected"})
 
 
 def other_details(again: Run, said: Allocation) -> tuple[str, ...]:
@@ -103,8 +108,6 @@ def _holds(again: Run, reason: Reason) -> bool:
     if exact.effect != "worsens" or reason.stage is None:
         return False
     stages = [stage.objective for stage in again.allocation.stages]
-    if reason.stage == "tie_break":
-        return True
     if reason.stage not in stages:
         return False
     first, claimed = stages.index(exact.stage or ""), stages.index(reason.stage)

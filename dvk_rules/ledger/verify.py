@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from dvk_rules.engines import ENGINES
 from dvk_rules.errors import DvkError, Problem, RunError
-from dvk_rules.files.nominations_json import nominations_json
-from dvk_rules.files.workbook import read_nominations
 from dvk_rules.ledger.contents import Originals, read_allocation
 from dvk_rules.ledger.differences import (
     nomination_differences,
@@ -20,30 +19,39 @@ from dvk_rules.ledger.differences import (
     unsound,
 )
 from dvk_rules.ledger.folder import RunFolder, folder_files, open_run, present_files
+from dvk_rules.ledger.given import given_problems
 from dvk_rules.ledger.office import kept_settings
 from dvk_rules.ledger.shape import fits_evaluation, read_json, read_manifest
-from dvk_rules.ledger.signature import signature_problem
+from dvk_rules.ledger.signature import SIGNATURE, signature_problem
 from dvk_rules.pack import available_packs, load_pack
 from dvk_rules.progress import Progress, Silent
-from dvk_rules.runs import Run, run, versions
-from dvk_rules.scenario import load_scenario
+from dvk_rules.runs import Run, canonical_json, run, versions
 
 if TYPE_CHECKING:  # the solver loads when a run is made
     from dvk_solver import Allocation, Reason
 
 __all__ = ["Verification", "verify"]
 
-_NO_PROOF = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
+_NO_PROOF = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 """What replaying something raises that is no proof at all."""
+
+_FALLBACK = "engine.fallback"
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What verification found: the steps that hold, and a problem for each thing that does not."""
+    """What verification found: the steps that hold, and a problem for each thing that does not.
+
+    ``notes`` are what it could not hold against anything: ``no-originals`` (the run was saved
+    without the files as given), ``other-pack`` (no pack of that version is installed here),
+    ``own-templates`` (the fixed words of the documents are an office's own), ``signed`` (there is
+    a signature, and no key was given).
+    """
 
     folder: Path
     held: tuple[str, ...]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -56,6 +64,7 @@ class Verification:
             "folder": str(self.folder),
             "holds": self.holds,
             "held": list(self.held),
+            "notes": list(self.notes),
             "problems": [
                 {"code": problem.code, "message": problem.sentence(lang)}
                 for problem in self.problems
@@ -78,6 +87,8 @@ def verify(
     check.manifest()
     if key is not None:
         check.signature(key)
+    elif (path / SIGNATURE).is_file():
+        check.notes.append("signed")
     check.hashes()
     opened = check.open()
     if opened is not None:
@@ -88,7 +99,7 @@ def verify(
             check.allocation(again)
             check.proof(again)
             check.rest(again)
-    return Verification(path, tuple(check.held), tuple(check.problems))
+    return Verification(path, tuple(check.held), tuple(check.problems), tuple(check.notes))
 
 
 class _Check:
@@ -99,6 +110,7 @@ class _Check:
         self.progress = progress
         self.held: list[str] = []
         self.problems: list[Problem] = []
+        self.notes: list[str] = []
         self.data: Mapping[str, Any] = {}
         self.named: set[str] = set()
         self.recorded: Run | None = None
@@ -174,8 +186,11 @@ class _Check:
         """A pack of the same version must be the one that is installed here, word for word."""
         pack = again.scenario.pack
         if pack.id not in available_packs():
+            self.notes.append("other-pack")
             return
         installed = load_pack(pack.id)
+        if installed.version != pack.version:
+            self.notes.append("other-pack")
         if installed.version == pack.version and installed.sha256 != pack.sha256:
             self._complain("verify.pack-changed", pack=pack.id, version=pack.version)
 
@@ -192,39 +207,26 @@ class _Check:
         before = len(self.problems)
         originals = self.originals
         if originals is None:
+            self.notes.append("no-originals")
             return
-        pack = again.scenario.pack
-        listed = read_nominations(
-            [self.path / name for name in originals.nominations], pack.vocabulary, pack.units
-        )
-        if listed.problems or nominations_json(listed.nominations) != nominations_json(
-            again.nominations
-        ):
-            self._complain("verify.original-nominations", files=originals.nominations)
-        try:
-            given = load_scenario(
-                self.path / originals.scenario, packs=self.path / "inputs" / "packs"
-            )
-        except DvkError as error:
-            self._complain("verify.original-scenario", file=originals.scenario)
-            self.problems.extend(error.problems)
-        else:
-            if given.to_json() != again.scenario.to_json():
-                self._complain("verify.original-scenario", file=originals.scenario)
+        self.problems.extend(given_problems(self.path, originals, again))
         self._step("inputs", before)
 
     def _as_recorded(self, again: Run) -> Run:
         """``again`` under the engine that the manifest names, so that files can be compared."""
         engine = str(self.data.get("engine"))
+        if engine not in ENGINES:
+            self._complain("verify.field", file="run.json", field="engine")
+        ours = [
+            {"code": notice.code, "params": dict(notice.params)}
+            for notice in again.evaluation.notices
+        ]
         notices: list[Problem] = []
         for item in cast(list[dict[str, Any]], self.data["engine_notices"]):
-            notice = Problem(str(item["code"]), item["params"])
-            try:
-                notice.sentence()
-            except (KeyError, IndexError):  # no notice of ours
+            if item in ours or (item["code"] == _FALLBACK and item["params"].keys() == {"reason"}):
+                notices.append(Problem(item["code"], item["params"]))
+            else:  # no notice of ours
                 self._complain("verify.field", file="run.json", field="engine_notices")
-            else:
-                notices.append(notice)
         evaluation = replace(again.evaluation, engine=engine, notices=tuple(notices))
         return replace(again, evaluation=evaluation, warnings=(*notices, *again.warnings))
 
@@ -266,7 +268,7 @@ class _Check:
 
         before = len(self.problems)
         name = "clash.json" if again.allocation is None else "allocation.json"
-        if again.problem.to_data() != self._json("problem.json"):
+        if canonical_json(again.problem.to_data()) != canonical_json(self._json("problem.json")):
             self._complain("verify.problem")
         recorded = self._json(name)
         if recorded is None:
@@ -324,11 +326,11 @@ class _Check:
         except _NO_PROOF as error:
             self._complain("verify.proof", detail=f"{type(error).__name__}: {error}")
             return
-        if proof["problem"] != self._json("problem.json"):
+        if canonical_json(proof["problem"]) != canonical_json(self._json("problem.json")):
             self._complain("verify.other-problem")
         recorded = self._json("allocation.json") if again.allocation is not None else {}
         listed = cast(dict[str, Any], recorded if isinstance(recorded, dict) else {})
-        if proof.get("selected") != listed.get("selected"):
+        if canonical_json(proof.get("selected")) != canonical_json(listed.get("selected")):
             self._complain("verify.other-list")
         self._step("proof", before)
         if len(self.problems) == before and again.allocation is not None:
@@ -345,11 +347,16 @@ class _Check:
         before = len(self.problems)
         try:
             run = self.recorded or again
-            made = folder_files(run, self.originals, kept_settings(self.path))
+            kept = kept_settings(self.path)
+            if kept is not None and kept.templates is not None:
+                self.notes.append("own-templates")
+            made = folder_files(run, self.originals, kept)
         except DvkError as error:
             self._complain("verify.settings", count=len(error.problems))
             self.problems.extend(error.problems)
             return
+        for name in sorted(cast(dict[str, str], self.data["files"]).keys() - made.keys()):
+            self._complain("verify.not-made", file=name)
         for name, content in sorted(made.items()):
             place = self.path / name
             if name == "run.json":

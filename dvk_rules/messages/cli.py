@@ -307,8 +307,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "✓ The list meets every quota and comes out again",
     ),
     "verify.held.reasons": (
-        "✓ Lý do của từng suất đúng, dù bản bộ giải trên máy này diễn đạt cách khác",
-        "✓ The reasons of the seats are true, though the solver here words them otherwise",
+        "✓ Mức mà lý do của từng suất nêu là đúng; bộ giải trên máy này là bản khác nên quy định nêu kèm không đối chiếu được",
+        "✓ What the reasons of the seats say is lost is true; the solver here is another, so the rules they name are not compared",
     ),
     "verify.held.clash": (
         "✓ Các chỉ tiêu vẫn mâu thuẫn khi phân bổ lại",
@@ -321,6 +321,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "verify.held.documents": (
         "✓ Báo cáo và văn bản lập lại giống từng byte",
         "✓ The report and the documents come out again byte for byte",
+    ),
+    "verify.note.no-originals": (
+        "– Kết quả lưu không kèm tệp gốc: không đối chiếu được đầu vào với tệp các đơn vị gửi",
+        "– The run was saved without the files as given: its inputs are compared with nothing",
+    ),
+    "verify.note.other-pack": (
+        "– Trên máy này không có bản ấy của bộ quy tắc: chữ của bộ quy tắc không đối chiếu được; hãy so bằng dvk pack diff",
+        "– No pack of that version is installed here: its words are compared with nothing; see dvk pack diff",
+    ),
+    "verify.note.own-templates": (
+        "– Văn bản dùng mẫu riêng của cơ quan (trong inputs/documents): phần chữ cố định của mẫu không suy ra từ kết quả",
+        "– The documents use an office's own templates (inputs/documents): their fixed words follow from nothing here",
+    ),
+    "verify.note.signed": (
+        "– Có chữ ký nhưng chưa kiểm: thêm --key với khóa công khai",
+        "– There is a signature, not checked: give the public key with --key",
     ),
     "help.pack-group": (
         "Các bộ quy tắc: liệt kê, xem, lược đồ, kiểm tra, chạy ca thử, so sánh.",

@@ -149,6 +149,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "không lập lại được văn bản vì tệp cài đặt hoặc mẫu Word giữ trong thư mục có {count} chỗ sai",
         "the documents cannot be made again: the settings or Word templates in the folder have {count} mistakes",
     ),
+    "verify.original-elsewhere": (
+        "tệp gốc ghi trong run.json ({files}) không phải tệp mà kịch bản gốc trong inputs/original dùng",
+        "the originals that run.json names ({files}) are not those that the scenario in inputs/original uses",
+    ),
+    "verify.not-made": (
+        "tệp {file} có ghi trong run.json nhưng không sinh ra từ đầu vào; ai đó đã thêm vào",
+        "the file {file} is listed in run.json and follows from no input; somebody added it",
+    ),
     "verify.extra": (
         "có tệp lạ {file} không ghi trong run.json",
         "there is a file {file} that run.json does not list",

@@ -242,6 +242,8 @@ class Forms:
             result = verify(folder, progress=face.progress())
             for step in result.held:
                 face.line(f"verify.held.{step}", style="green")
+            for note in result.notes:
+                face.line(f"verify.note.{note}", style="yellow")
             if result.problems:
                 face.problems(result.problems, title="verify.broken")
             else:

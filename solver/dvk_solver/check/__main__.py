@@ -13,6 +13,9 @@ from dvk_solver.check.replay import Rejected, replay
 
 __all__ = ["main"]
 
+#: What replaying something raises that is no proof at all.
+NO_PROOF = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+
 
 def main(arguments: list[str]) -> int:
     """Replay the proof in a file and print the verdict."""
@@ -28,9 +31,9 @@ def main(arguments: list[str]) -> int:
     try:
         sentence = replay(proof)
     except Rejected as reason:
-        sys.stdout.write(f"rejected: {reason}\n")
+        sys.stdout.write(f"rejected: {reason!s}\n".encode("utf-8", "backslashreplace").decode())
         return 1
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+    except NO_PROOF as error:
         sys.stdout.write(f"rejected: the file is not a proof ({type(error).__name__}: {error})\n")
         return 1
     sys.stdout.write(f"holds: {sentence}\n")

@@ -119,8 +119,11 @@ class Replay:
         self.refute(tree)
         del self.rows["better",]
 
-    def run(self, chosen: dict[str, set[str]], values: list[int]) -> None:
-        """Check every claim about a list; at the end every seat must be fixed as it says."""
+    def run(self, chosen: dict[str, set[str]], values: list[int]) -> int:
+        """Check every claim about a list; at the end every seat must be fixed as it says.
+
+        Returns how many blocks of ties it took.
+        """
         at = {c: int(c[2] in chosen[c[1]]) for c in self.bounds if c[0] == "seat"}
         done = ties = 0
         for claim in self.claims:
@@ -166,6 +169,7 @@ class Replay:
         need(done >= len(self.model.steps), "a stage is not proven")
         open_seats = [column for column in at if self.bounds[column][0] < self.bounds[column][1]]
         need(not open_seats, f"{len(open_seats)} seats could be given differently")
+        return ties
 
     def keep(self, bounds: dict[Key, tuple[int, int]], at: dict[Key, int]) -> None:
         """Fix columns for good; a seat can only be fixed as the list has it."""
@@ -212,8 +216,11 @@ def replay(proof: Data) -> str:
         kind = name.split(":")[0]
         values += [count for _, count in pairs] if pairs else [value * SIGN.get(kind, 1)]
     need(proof["values"] == values, f"the stages are worth {values}, not {proof['values']}")
-    run.run(chosen, values)
+    ties = run.run(chosen, values)
     count = sum(len(ids) for ids in chosen.values())
+    if ties:
+        end = "no other is better, and among equals it is the only one by the tie-break"
+        return f"the list of {count} seats keeps all rules, {end}"
     return f"the list of {count} seats keeps all rules, is the best and the only one"
 
 
