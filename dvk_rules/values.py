@@ -276,9 +276,9 @@ def _parse_decimal(kind: ValueType, raw: Any) -> Decimal:
     if isinstance(raw, (bool, date, list, tuple, dict)):
         raise BadValue("value.not-a-number", raw=raw)
     text = squash(str(raw))
-    if isinstance(raw, str) and _POINTS.fullmatch(text.rstrip("% ")):
-        raise BadValue("value.grouping", raw=raw)
     percent = text.endswith("%")
+    if isinstance(raw, str) and _POINTS.fullmatch(text) and not kind.percent:
+        raise BadValue("value.grouping", raw=raw)
     number = _exact(raw, text.rstrip("% ").replace(",", "."), "value.not-a-number")
     if kind.percent and not percent and 1 < number < 2:
         raise BadValue("value.percent-unclear", raw=shown(Decimal(number)))

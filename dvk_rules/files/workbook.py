@@ -150,6 +150,9 @@ class _Reader:
             where = Place(file=source.name)
             self.notices.append(Problem("file.old-format", {"form": source.form.value}, where))
         found = False
+        if "rank" not in self.vocabulary.by_role:  # without it no row has an id
+            self.problems.append(Problem("file.pack-without-rank", {}, Place(file=source.name)))
+            return
         for grid in grids:
             header = self.finder.find(grid)
             if header is None:

@@ -194,6 +194,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{unit} đánh số lại từ 1 cho từng loại đối tượng; STT được hiểu là thứ tự trong loại, mã đề nghị ghi thêm loại (như {example})",
         "{unit} numbers each kind from 1; the rank is taken as the order within the kind, and ids name the kind (as {example})",
     ),
+    "file.pack-without-rank": (
+        "bộ quy tắc này không có thông tin nào giữ vai trò STT nên không đọc được bảng tính; thêm vào facts.yaml một thông tin có role: rank",
+        "this pack has no fact in the role of the rank, so no table can be read; add one with role: rank to facts.yaml",
+    ),
     "file.open-in-excel": (
         "tệp “{file}” đang mở trong Excel; nếu vừa sửa thì lưu, đóng lại rồi nhập lại",
         "“{file}” is open in Excel; if it was just changed, save it, close it and import again",

@@ -40,6 +40,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "units.yaml": UnitsFile,
     "cases.yaml": CasesFile,
 }
+_ENDINGS = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -208,11 +209,42 @@ def _lost(name: str, before: Document, after: Document | None, dented: frozenset
 
 
 def _strangers(folder: Traversable) -> Iterator[Problem]:
-    """YAML files that no one would read, because their name is not one of those of a pack."""
-    for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if item.name not in _MODELS and item.name.endswith((".yaml", ".yml")):
-            params = {"file": item.name, "known": [*_MODELS, "rules/*.yaml"]}
-            yield Problem("pack.stray-file", params, Place(file=f"{folder.name}/{item.name}"))
+    """What looks like a part of the pack and that no one would read: its name is none of those.
+
+    An editor adds ``.txt``, a capital creeps in, a rule lands in a folder of its own. Documents
+    that somebody keeps beside the rules are left alone.
+    """
+    known = [*_MODELS, "rules/*.yaml"]
+
+    def stray(item: Traversable, name: str) -> Problem:
+        params = {"file": item.name, "known": known}
+        return Problem("pack.stray-file", params, Place(file=f"{folder.name}/{name}"))
+
+    for item in _sorted(folder):
+        if item.name == "rules" and item.is_dir():
+            for inner in _sorted(item):
+                fits = inner.is_file() and inner.name.endswith(_ENDINGS)
+                if not fits and _holds_rules(inner, plain=True):
+                    yield stray(inner, f"rules/{inner.name}")
+        elif not (item.name in _MODELS and item.is_file()):
+            named = item.name in _MODELS or item.name == "rules"
+            if named or _holds_rules(item, plain=False):
+                yield stray(item, item.name)
+
+
+def _holds_rules(item: Traversable, *, plain: bool) -> bool:
+    """Whether a file, or one in a folder, is YAML by its name; ``plain``: or a plain text."""
+    if item.name.startswith((".", "__", "~$")):
+        return False
+    if item.is_dir():
+        return any(_holds_rules(inner, plain=plain) for inner in item.iterdir())
+    name = item.name.casefold()
+    ends_plainly = name.endswith(".txt") or "." not in name
+    return any(ending in name for ending in _ENDINGS) or (plain and ends_plainly)
+
+
+def _sorted(folder: Traversable) -> list[Traversable]:
+    return sorted(folder.iterdir(), key=lambda entry: entry.name)
 
 
 def _sources(folder: Traversable) -> list[tuple[str, Traversable]]:
@@ -221,7 +253,7 @@ def _sources(folder: Traversable) -> list[tuple[str, Traversable]]:
     ]
     rules: Any = folder / "rules"
     if rules.is_dir():
-        for item in sorted(rules.iterdir(), key=lambda entry: entry.name):
-            if item.name.endswith((".yaml", ".yml")):
+        for item in _sorted(rules):
+            if item.is_file() and item.name.endswith(_ENDINGS):
                 sources.append((f"rules/{item.name}", item))
     return sources

@@ -205,6 +205,8 @@ def _problem(item: ErrorDetails, path: Path, model: type[BaseModel], where: Plac
             return Problem(code, params, where)
         case "missing":
             return Problem("shape.missing", {"key": name}, where)
+        case "literal_error" if item["input"] is None:
+            return Problem("shape.empty", {"key": name}, where)
         case "literal_error":
             choices = re.findall(r"'([^']*)'", context["expected"])
             params = {"key": name, "raw": item["input"], "choices": choices}

@@ -84,7 +84,7 @@ def _title(node: Any) -> str:
     entry = cast(dict[str, Any], node)
     for key in ("heading", "title", "label", "name"):
         words: Any = entry.get(key)
-        if isinstance(words, dict) and "vi" in words:
+        if isinstance(words, dict) and cast(dict[str, Any], words).get("vi"):
             return str(cast(dict[str, Any], words)["vi"])
     return ""
 

@@ -11,7 +11,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dvk_rules.errors import InputError
+from dvk_rules.files.workbook import read_nominations
 from dvk_rules.messages import LANGUAGES
+from dvk_rules.pack.units import UnitRegister
+from dvk_rules.pack.vocabulary import Vocabulary
 from files.conftest import Read
 from files.sheets import HEADERS, row, save
 
@@ -234,3 +237,12 @@ def test_a_csv_whose_letters_were_lost_on_saving_is_refused(tmp_path: Path, read
     text = "\r\n".join(";".join(map(str, line)) for line in lines)
     (tmp_path / "a.csv").write_bytes(text.encode("cp1252", "replace"))
     assert problems_of(read(tmp_path / "a.csv")) == [("file.lost-letters", "a.csv")]
+
+
+def test_a_pack_without_ranks_reads_no_table_and_says_so(
+    tmp_path: Path, vocabulary: Vocabulary, units: UnitRegister
+) -> None:
+    facts = {name: fact for name, fact in vocabulary.facts.items() if fact.role != "rank"}
+    book = save(tmp_path / "a.xlsx", [HEADERS, row(1)])
+    found = read_nominations(book, Vocabulary(facts), units)
+    assert [problem.code for problem in found.problems] == ["file.pack-without-rank"]

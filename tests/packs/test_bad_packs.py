@@ -184,3 +184,42 @@ def test_no_edit_of_a_file_ends_in_anything_but_a_pack_or_its_problems(
             assert problem.where is not None
             assert problem.sentence("vi")
             assert problem.sentence("en")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "rules/20-x.yaml.txt", "rules/20-x.YAML", "rules/20-x.txt", "rules/20-x",
+        "rules/phu/20-x.yaml", "quy-tac/20-x.yaml", "Rules/20-x.yaml", "Cases.yaml",
+        "cases.yaml.txt", "fact.yml",
+    ],
+)  # fmt: skip
+def test_a_file_that_looks_like_a_part_of_the_pack_is_never_passed_over(
+    tmp_path: Path, name: str
+) -> None:
+    """Notepad adds ``.txt``; a rule nobody reads would let somebody through."""
+    folder = write(tmp_path)
+    load_pack(folder)
+    place = folder / name
+    place.parent.mkdir(exist_ok=True)
+    place.write_text("rules: []\n", encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        load_pack(folder)
+    assert {problem.code for problem in caught.value.problems} == {"pack.stray-file"}
+
+
+def test_documents_beside_the_rules_are_left_alone(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    for name in ("README.md", "ke-hoach.docx", "rules/ghi-chu.md", ".DS_Store", "~$x.docx"):
+        (folder / name).write_bytes(b"x")
+    assert load_pack(folder)
+
+
+@pytest.mark.parametrize("key", ["status", "otherwise"])
+def test_a_choice_that_was_left_empty_is_said_to_be_empty(tmp_path: Path, key: str) -> None:
+    rules = FILES[RULES]
+    line = next(line for line in rules.splitlines() if line.strip().startswith(f"{key}:"))
+    changed = rules.replace(line, f"{line.split(':')[0]}:", 1)
+    with pytest.raises(PackError) as caught:
+        load_pack(write(tmp_path, rules=changed))
+    assert [problem.code for problem in caught.value.problems] == ["shape.empty"]
