@@ -45,7 +45,13 @@ if TYPE_CHECKING:
     from dvk_solver.allocation import Allocation, QuotaLine, Reason, Stage
     from dvk_solver.apportionment import Apportionment, apportion
     from dvk_solver.clash import Change, Clash, Conflict, Repair, Shortage
-    from dvk_solver.errors import Inconsistency, ProblemError, SolverError, Undecided
+    from dvk_solver.errors import (
+        Inconsistency,
+        ProblemError,
+        RequestError,
+        SolverError,
+        Undecided,
+    )
     from dvk_solver.lexicographic import solve
     from dvk_solver.model import (
         Bounds,
@@ -89,6 +95,7 @@ __all__ = [
     "QuotaLine",
     "Reason",
     "Repair",
+    "RequestError",
     "Rule",
     "Shortage",
     "SolverError",
@@ -108,7 +115,7 @@ _HOMES = {
     "allocation": ("Allocation", "QuotaLine", "Reason", "Stage"),
     "apportionment": ("Apportionment", "apportion"),
     "clash": ("Change", "Clash", "Conflict", "Repair", "Shortage"),
-    "errors": ("Inconsistency", "ProblemError", "SolverError", "Undecided"),
+    "errors": ("Inconsistency", "ProblemError", "RequestError", "SolverError", "Undecided"),
     "lexicographic": ("solve",),
     "model": (
         "Bounds", "Candidate", "Decision", "Exclusion", "Objective", "Order", "Problem", "Quota",

@@ -1,12 +1,24 @@
-"""What a caller can get wrong, as data: a code, a path into the problem, and parameters."""
+"""What a caller can get wrong, as data: a code, a path into the problem, and parameters.
+
+Every error here survives pickling, so it reaches whoever waits for another process.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
-__all__ = ["Inconsistency", "InternalError", "ProblemError", "SolverError", "Undecided"]
+__all__ = [
+    "Inconsistency",
+    "InternalError",
+    "ProblemError",
+    "RequestError",
+    "SolverError",
+    "Undecided",
+    "nearest",
+]
 
 
 class SolverError(Exception):
@@ -37,6 +49,32 @@ class ProblemError(SolverError):
         self.problems: tuple[Inconsistency, ...] = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
+
+
+class RequestError(SolverError):
+    """What is asked about is not in the problem.
+
+    ``code``: ``unknown-candidate``, ``unknown-tier``, ``unknown-line``, ``not-eligible``, or
+    ``other-problem`` (the allocation is of another one).
+    """
+
+    def __init__(self, code: str, message: str, params: Mapping[str, Any] | None = None) -> None:
+        self.code = code
+        self.message = message
+        self.params: Mapping[str, Any] = dict(params or {})
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.code, self.message, self.params)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """What to do about a name that is not known: the nearest that is, in words."""
+    close = get_close_matches(word, list(known), n=1)
+    return f"did you mean '{close[0]}'?" if close else "name one of the problem's"
+
 
 class InternalError(SolverError):
     """A result did not pass its own integer re-check; nothing is returned."""
@@ -47,3 +85,6 @@ class Undecided(SolverError):  # noqa: N818 - it reports an answer not reached, 
 
     def __init__(self) -> None:
         super().__init__("no list was found within the limits: allow more time and solve again")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), ()

@@ -17,6 +17,7 @@ from dvk_solver.model import Problem
 from dvk_solver.outcome import Limits
 from dvk_solver.reasons import reasons, rows_of
 from dvk_solver.repair import apply_changes
+from dvk_solver.request import require_allocation, require_lines, require_seat
 from dvk_solver.rules import Rule
 
 __all__ = ["BoundPrice", "Effect", "Price", "bound_prices", "price", "why"]
@@ -85,7 +86,9 @@ def why(
 
     Read off the proof of ``allocation``; one that was loaded from JSON is solved again for it.
     Empty when the allocation was not proven to be the only best list: there is nothing to read.
+    Raises `RequestError` when the allocation is of another problem.
     """
+    require_allocation(problem, allocation)
     if allocation.run is None and allocation.status != "optimal":
         return ()
     known = allocation if allocation.run is not None else solve(problem, limits=limits)
@@ -104,11 +107,11 @@ def price(
     """The exact price of giving one seat the other way round.
 
     ``changes``: also look for single bounds whose move turns it round (a solve for each tried).
-    Raises KeyError when the candidate is not eligible for the tier.
+    Raises `RequestError` for a candidate or a tier that the problem does not have, for a candidate
+    not eligible for the tier, and when the allocation is of another problem.
     """
-    one = next(c for c in problem.candidates if c.id == candidate)
-    if tier not in one.eligible:
-        raise KeyError(f"'{candidate}' is not eligible for '{tier}'")
+    require_seat(problem, candidate, tier)
+    require_allocation(problem, allocation)
     selected = candidate in allocation.selected[tier]
     known = Price(tier=tier, candidate=candidate, selected=selected, effect="unknown")
     limits = limits or Limits()
@@ -150,8 +153,11 @@ def bound_prices(
     """For every quota line (or those given), what one seat more and one seat less would change.
 
     A share is moved to the count one seat away from what it requires now. Where the proof or the
-    slack already shows that nothing changes, nothing is solved.
+    slack already shows that nothing changes, nothing is solved. Raises `RequestError` when the
+    allocation is of another problem, or a line not of the allocation.
     """
+    require_allocation(problem, allocation)
+    require_lines(allocation, lines or ())
     limits = limits or Limits()
     needed = _needed(problem, allocation, limits)
     found: list[BoundPrice] = []

@@ -15,8 +15,10 @@ from dvk_solver import (
     Problem,
     ProblemError,
     Quota,
+    RequestError,
     Tier,
     bound_prices,
+    check,
     price,
     solve,
     why,
@@ -217,10 +219,76 @@ def test_reasons_of_an_allocation_read_back_from_json_are_the_same() -> None:
     assert why(problem, again) == why(problem, allocation)
 
 
-def test_asking_for_the_price_of_someone_not_eligible_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("candidate", "tier", "code", "hint"),
+    [
+        ("a", "nowhere", "unknown-tier", "name one of the problem's"),
+        ("a", "tt", "unknown-tier", "did you mean 't'?"),
+        ("anna", "t", "unknown-candidate", "did you mean 'ann'?"),
+        ("ann", "u", "not-eligible", "no seat to ask about"),
+    ],
+)
+def test_the_price_of_what_is_not_there_is_refused_with_the_nearest_name(
+    candidate: str, tier: str, code: str, hint: str
+) -> None:
+    people = (Candidate(id="ann", eligible=("t",)), Candidate(id="a", eligible=("t", "u")))
+    problem = Problem(candidates=people, tiers=(Tier(id="t"), Tier(id="u")))
+    with pytest.raises(RequestError) as caught:
+        price(problem, solve(problem), candidate, tier)
+    assert caught.value.code == code
+    assert hint in str(caught.value)
+
+
+def other_problems() -> list[Problem]:
     problem = three()
-    with pytest.raises(KeyError):
-        price(problem, solve(problem), "a", "nowhere")
+    fewer = problem.candidates[1:]
+    floor = Quota(id="v", tier="t", where={"unit": "V"}, at_least=1)
+    return [
+        problem.model_copy(update={"candidates": fewer}),
+        problem.model_copy(update={"objectives": problem.objectives[:1]}),
+        problem.model_copy(update={"quotas": (floor,)}),
+        Problem(candidates=(Candidate(id="a", eligible=("u",)),), tiers=(Tier(id="u"),)),
+    ]
+
+
+@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("read_back", [False, True])
+def test_an_allocation_of_another_problem_is_refused(number: int, read_back: bool) -> None:
+    other = other_problems()[number]
+    allocation = solve(three())
+    if read_back:
+        allocation = Allocation.from_json(allocation.to_json())
+    name, tier = other.candidates[0].id, other.tiers[0].id
+    for ask in (
+        lambda: why(other, allocation),
+        lambda: price(other, allocation, name, tier),
+        lambda: bound_prices(other, allocation),
+    ):
+        with pytest.raises(RequestError) as caught:
+            ask()
+        assert caught.value.code == "other-problem"
+    assert check(other, allocation) != ()
+
+
+def test_the_check_lists_a_tier_that_the_problem_does_not_have() -> None:
+    allocation = solve(three())
+    more = allocation.model_copy(update={"selected": {**allocation.selected, "u": ()}})
+    assert check(three(), more) == ("there is no tier 'u'",)
+
+
+def test_the_order_in_which_candidates_are_given_makes_no_other_problem() -> None:
+    problem = three()
+    turned = problem.model_copy(update={"candidates": problem.candidates[::-1]})
+    assert price(turned, solve(problem), "c", "t").loss == 3
+
+
+def test_the_price_of_a_line_of_another_allocation_is_refused() -> None:
+    floor = Quota(id="v", tier="t", where={"unit": "V"}, at_least=1)
+    lines = solve(three(quotas=(floor,))).quotas
+    problem = three()
+    with pytest.raises(RequestError) as caught:
+        bound_prices(problem, solve(problem), lines=lines)
+    assert caught.value.code == "unknown-line"
 
 
 def test_most_of_a_plan_sized_case_is_bounded_at_the_stage_of_points() -> None:

@@ -21,6 +21,7 @@ def check(problem: Problem, allocation: Allocation) -> tuple[str, ...]:
     """What does not hold in an allocation; empty when everything does.
 
     Recounts every rule, stage value and quota line in exact integers from the problem's definition.
-    It says nothing about optimality: that is what the proof and its replay are for.
+    It says nothing about optimality: that is what the proof and its replay are for. An allocation
+    of another problem is no error here: what it says that this problem does not have is listed.
     """
     return tuple(recount(problem.to_data(), allocation.to_data()))

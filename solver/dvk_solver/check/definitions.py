@@ -212,6 +212,8 @@ def stage_values(problem: Data, chosen: dict[str, set[str]]) -> list[tuple[str, 
 
 def recount(problem: Data, result: Data) -> Iterator[str]:
     """Everything in a result that a recount from the definitions does not confirm."""
+    known = {tier["id"] for tier in problem["tiers"]}
+    yield from (f"there is no tier '{tier}'" for tier in result["selected"] if tier not in known)
     if result["status"] == "tied":
         return
     chosen = {tier["id"]: set(result["selected"].get(tier["id"], [])) for tier in problem["tiers"]}
