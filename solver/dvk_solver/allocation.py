@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -169,7 +169,8 @@ class Allocation(_Part):
     ``unique_at``: number of the stage after which one list was left, ``tie_break`` when it took the
     tie-break, None when that was not established.
     ``certificate`` (not part of the JSON): the proof that ``python -m dvk_solver.check`` replays.
-    ``run`` (not part of the JSON): the solve itself, for `dvk_solver.why`.
+    ``run`` (not part of the JSON): the solve itself, for `dvk_solver.why`, which solves again where
+    there is none. It does not travel: a pickled or deeply copied allocation is without it.
     """
 
     status: Literal["optimal", "unproven", "feasible", "tied"]
@@ -190,6 +191,14 @@ class Allocation(_Part):
 
     def __hash__(self) -> int:
         return hash(self.to_json())
+
+    def __getstate__(self) -> dict[Any, Any]:
+        state = super().__getstate__()
+        return {**state, "__dict__": {**state["__dict__"], "run": None}}
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        bare = self.model_copy(update={"run": None})
+        return super(Allocation, bare).__deepcopy__(memo)
 
     def to_data(self) -> dict[str, Any]:
         """Plain data, the same for the same problem."""

@@ -100,6 +100,9 @@ class Clash(SolverError):  # noqa: N818 - the public name of the answer "these r
         names = ", ".join(_name(rule) for rule in first)
         super().__init__(f"the rules cannot all hold: {names or 'no list exists'}")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.shortages, self.conflicts, self.repairs, self.certificate)
+
     def to_data(self) -> dict[str, Any]:
         """Plain data: shortages, conflicts and repairs."""
         return {
