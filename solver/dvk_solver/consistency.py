@@ -15,6 +15,9 @@ __all__ = ["inconsistencies"]
 
 #: Points of a candidate may be this large: sums over a million candidates stay exact in 64 bits.
 LARGEST = 10**12
+#: Counts of seats and both numbers of a share may be this large: they become coefficients, which
+#: the LP solver takes below 10^15, and a product of two of them stays exact in 64 bits.
+LARGEST_BOUND = 10**9
 
 
 def inconsistencies(problem: Problem) -> tuple[Inconsistency, ...]:
@@ -46,6 +49,30 @@ def _unknown(path: str, code: str, kind: str, name: str | None) -> Inconsistency
     )
 
 
+def _size(path: str, value: int | Fraction | None) -> Iterator[Inconsistency]:
+    """What is wrong with the size of a bound: a count, or the numbers of a share."""
+    if value is None or max(abs(value.numerator), value.denominator) <= LARGEST_BOUND:
+        return
+    text = f"{_shown(value)} is beyond {LARGEST_BOUND:,}: write fewer seats"
+    if isinstance(value, Fraction):
+        text = (
+            f"the share {_shown(value.numerator)}/{_shown(value.denominator)} has a number beyond "
+            f"{LARGEST_BOUND:,}: write it with fewer digits, or as a simpler fraction"
+        )
+    params = {"value": _shown(value), "largest": LARGEST_BOUND}
+    yield Inconsistency(path, "number-size", text, params)
+
+
+def _shown(value: int | Fraction) -> str:
+    """A number as text; of one with very many digits, how many they are."""
+    if isinstance(value, Fraction) and value.denominator != 1:
+        return f"{_shown(value.numerator)}/{_shown(value.denominator)}"
+    whole = int(value)
+    if whole.bit_length() < 1000:
+        return str(whole)
+    return f"a number of about {whole.bit_length() * 3 // 10} digits"
+
+
 def _tiers(tiers: tuple[Tier, ...]) -> Iterator[Inconsistency]:
     if not tiers:
         yield Inconsistency(
@@ -55,7 +82,10 @@ def _tiers(tiers: tuple[Tier, ...]) -> Iterator[Inconsistency]:
     outer = {tier.id: tier.within for tier in tiers}
     for i, tier in enumerate(tiers):
         path = f"$.tiers[{i}]"
-        if tier.at_least < 0 or (tier.at_most is not None and tier.at_most < tier.at_least):
+        sizes = [*_size(f"{path}.at_least", tier.at_least), *_size(f"{path}.at_most", tier.at_most)]
+        yield from sizes
+        crossed = tier.at_most is not None and tier.at_most < tier.at_least
+        if not sizes and (tier.at_least < 0 or crossed):
             yield Inconsistency(
                 path,
                 "tier-bounds",
@@ -108,8 +138,9 @@ def _candidates(problem: Problem) -> Iterator[Inconsistency]:
                 yield Inconsistency(
                     f"{path}.{name}",
                     "number-size",
-                    f"{number} is beyond {LARGEST:,} either way: use a coarser unit of points",
-                    {"candidate": candidate.id, "value": str(number), "largest": LARGEST},
+                    f"{_shown(number)} is beyond {LARGEST:,} either way: "
+                    "use a coarser unit of points",
+                    {"candidate": candidate.id, "value": _shown(number), "largest": LARGEST},
                 )
         for name, keys in domains.items():
             value = candidate.attribute(name)
@@ -137,12 +168,16 @@ def _amount(path: str, value: int | Fraction | None) -> Iterator[Inconsistency]:
         yield Inconsistency(
             path,
             "amount-range",
-            f"{value} cannot be a bound: write a count from 0 up, or a share from 0% to 100%",
-            {"value": str(value)},
+            f"{_shown(value)} cannot be a bound: "
+            "write a count from 0 up, or a share from 0% to 100%",
+            {"value": _shown(value)},
         )
 
 
 def _pair(path: str, low: Any, high: Any) -> Iterator[Inconsistency]:
+    if sizes := [*_size(f"{path}.at_least", low), *_size(f"{path}.at_most", high)]:
+        yield from sizes
+        return
     yield from _amount(f"{path}.at_least", low)
     yield from _amount(f"{path}.at_most", high)
     comparable = isinstance(low, Fraction) == isinstance(high, Fraction)
@@ -218,7 +253,9 @@ def domain(problem: Problem, attribute: str) -> tuple[bool | int | str, ...]:
     else:
         carried = (candidate.attribute(attribute) for candidate in problem.candidates)
         values = (value for value in carried if value is not None)
-    return tuple(dict(sorted((value_key(value), value) for value in values)).values())
+    # 1 and "1" have one key: they are one value here, as they are to every condition
+    keys = {value_key(value): value for value in values}
+    return tuple(keys[key] for key in sorted(keys))
 
 
 def _references(problem: Problem) -> Iterator[Inconsistency]:
@@ -233,7 +270,9 @@ def _references(problem: Problem) -> Iterator[Inconsistency]:
         path = f"$.exclusions[{i}]"
         if exclusion.tier is not None and exclusion.tier not in tiers:
             yield _unknown(f"{path}.tier", "unknown-tier", "tier", exclusion.tier)
-        if exclusion.at_most < 1:
+        sizes = [*_size(f"{path}.at_most", exclusion.at_most)]
+        yield from sizes
+        if exclusion.at_most < 1 and not sizes:
             yield Inconsistency(
                 f"{path}.at_most",
                 "exclusion-bound",

@@ -1,12 +1,15 @@
 """The problem: candidates, nested tiers, quotas, orders, exclusions, decisions, objectives.
 
-Every number is an integer or an exact fraction. A problem is frozen, validates itself whole when it
-is built (`ProblemError` lists everything at once), and loads from and saves to JSON.
+Every number is an integer or an exact fraction: points and ranks up to 10^12 either way, counts of
+seats up to 10^9, shares of two numbers up to 10^9; what is beyond is refused. A problem is frozen,
+validates itself whole when it is built (`ProblemError` lists everything at once), and loads from
+and saves to JSON.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
@@ -47,6 +50,13 @@ type Scalar = StrictBool | StrictInt | StrictStr
 type Condition = bool | int | str | tuple[bool | int | str, ...]
 
 
+#: A share as text; 1e9% is none, for its digits could be more than there is memory.
+_PERCENT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)\s*%")
+_RATIO = re.compile(r"[+-]?\d+\s*/\s*\d+")
+#: So much of a text that cannot be read is quoted.
+SHOWN = 60
+
+
 def value_key(value: bool | int | str) -> str:
     """The text under which an attribute value is a JSON key: ``true``, ``3``, ``Phan Thiết``."""
     if isinstance(value, bool):
@@ -64,13 +74,14 @@ def _read_amount(value: Any) -> Any:
         return value
     text = value.strip()
     try:
-        if text.endswith("%"):
+        if _PERCENT.fullmatch(text):
             return Fraction(text[:-1].strip()) / 100
-        if "/" in text:
+        if _RATIO.fullmatch(text):
             return Fraction(text)
     except (ValueError, ZeroDivisionError):
-        pass
-    raise ValueError(f"'{value}' is not a share: write it as '45%' or '9/20'")
+        pass  # more digits than Python reads, or a share of nothing
+    shown = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
+    raise ValueError(f"'{shown}' is not a share: write it as '45%' or '9/20'")
 
 
 def _write_amount(value: int | Fraction | None) -> int | str | None:

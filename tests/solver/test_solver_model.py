@@ -10,12 +10,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dvk_solver import Bounds, Candidate, Problem, ProblemError, Quota, Tier, solve
+from dvk_solver import (
+    Bounds,
+    Candidate,
+    Exclusion,
+    Objective,
+    Problem,
+    ProblemError,
+    Quota,
+    TieBreak,
+    Tier,
+    check,
+    solve,
+)
 from dvk_solver.__main__ import main
+from dvk_solver.exact import Exact
+from dvk_solver.program import Linear, Row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.brute_force import random_problem
+from solver.brute_force import best_lists, random_problem
 
 SMALL: dict[str, Any] = {
     "candidates": [
@@ -60,7 +74,23 @@ def test_amounts_are_counts_or_exact_shares(written: object, read: object) -> No
     assert type(again.at_least) is type(read)
 
 
-@pytest.mark.parametrize("written", [0.45, True, "45", "many", "1/0", "-5%", "101%", -1, "3/2"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        0.45,
+        True,
+        "45",
+        "many",
+        "1/0",
+        "1e9%",
+        "1e999999999%",
+        f"{'9' * 9999}%",
+        "-5%",
+        "101%",
+        -1,
+        "3/2",
+    ],
+)
 def test_other_amounts_are_refused(written: object) -> None:
     found = problems_of(quotas=[{"id": "q", "tier": "t", "at_least": written}])
     assert all(path.startswith("$.quotas[0]") for path in found)
@@ -144,6 +174,90 @@ def test_one_inconsistency_has_its_path_and_code(
     changes: dict[str, Any], path: str, code: str
 ) -> None:
     assert problems_of(**changes)[path] == code
+
+
+HUGE = [10**30, 10**5000, "1/" + "1" + "0" * 30, "33.33333333333333333333%"]
+HUGE.append(f"{10**15 + 1}/{2 * 10**15 + 3}")
+
+
+@pytest.mark.parametrize("size", HUGE, ids=lambda size: str(type(size)))
+@pytest.mark.parametrize("side", ["at_least", "at_most"])
+def test_a_bound_beyond_what_is_exact_is_refused_with_its_place(side: str, size: int | str) -> None:
+    people = (Candidate(id="a", eligible=("t",)),)
+    quota = Quota.model_validate({"id": "q", "tier": "t", side: size})
+    own = Quota.model_validate(
+        {"id": "q", "tier": "t", "per": "unit", "bounds": {"U": {side: size}}}
+    )
+    wrong: list[tuple[str, dict[str, Any]]] = [
+        (f"$.quotas[0].{side}", {"quotas": (quota,)}),
+        (f"$.quotas[0].bounds.U.{side}", {"quotas": (own,), "domains": {"unit": ("U",)}}),
+    ]
+    if isinstance(size, int):
+        wrong.append(
+            (f"$.tiers[0].{side}", {"tiers": (Tier.model_validate({"id": "t", side: size}),)})
+        )
+        group = Exclusion(id="e", candidates=("a",), at_most=size)
+        wrong.append(("$.exclusions[0].at_most", {"exclusions": (group,)}))
+    for path, changes in wrong:
+        with pytest.raises(ProblemError) as caught:
+            Problem(**{"candidates": people, "tiers": (Tier(id="t"),), **changes})
+        assert [(p.path, p.code) for p in caught.value.problems] == [(path, "number-size")]
+        assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("hard", [True, False])
+@pytest.mark.parametrize("amount", [10**9, Fraction(333333333, 10**9), Fraction(1, 10**9)])
+def test_the_largest_bounds_are_counted_exactly(amount: int | Fraction, hard: bool) -> None:
+    people = tuple(
+        Candidate(id=f"c{i}", eligible=("t",), merit={"t": 10**12 - i}, attributes={"x": i < 3})
+        for i in range(12)
+    )
+    quotas = (
+        Quota(id="cap", tier="t", where={"x": True}, at_most=amount, hard=hard),
+        Quota(id="floor", tier="t", where={"x": False}, at_least=amount, hard=False),
+    )
+    goals = (Objective(kind="seats", tier="t"), Objective(kind="merit", tier="t"))
+    problem = Problem(
+        candidates=people,
+        tiers=(Tier(id="t", at_most=6),),
+        quotas=quotas,
+        objectives=(goals[0], Objective(kind="soft"), goals[1]),
+    )
+    allocation = solve(problem)
+    assert allocation.status == "optimal"
+    assert check(problem, allocation) == ()
+    best, lists = best_lists(problem)
+    assert best is not None
+    assert [allocation.selected] == [
+        {t: tuple(sorted(ids)) for t, ids in one.items()} for one in lists
+    ]
+
+
+def test_one_as_number_and_as_text_are_one_value_of_an_attribute() -> None:
+    people = [
+        Candidate(id=n, eligible=("t",), attributes={"x": x}) for n, x in (("a", 1), ("b", "1"))
+    ]
+    quota = Quota(id="q", tier="t", per="x", at_most=1)
+    goal = Objective(kind="seats", tier="t")
+    for order in (people, people[::-1]):
+        problem = Problem(
+            candidates=tuple(order), tiers=(Tier(id="t"),), quotas=(quota,), objectives=(goal,)
+        )
+        (line,) = solve(
+            problem.model_copy(update={"tie_break": TieBreak(kind="seed", seed="s")})
+        ).quotas
+        assert (line.value, line.count) == ("1", 1)
+
+
+def test_sums_beyond_64_bits_are_weighed_in_whole_numbers_of_any_size() -> None:
+    import numpy as np
+
+    rows = [Row(("r",), Linear((0, 1), (10**9, 3)), 10**9)]
+    ones, multipliers = np.ones(2, dtype=np.int64), np.array([2**40])
+    form = Linear((0, 1), (5, 7))
+    found = Exact.of(2, rows).weigh(multipliers, form, 0 * ones, ones, 2**40)
+    assert [int(slope) for slope in found.slopes] == [(5 - 10**9) * 2**40, (7 - 3) * 2**40]
+    assert found.most == 10**9 * 2**40 + 4 * 2**40
 
 
 def test_the_sentences_start_small_and_say_what_to_do() -> None:
