@@ -135,6 +135,32 @@ def test_the_cheapest_repair_moves_one_bound_by_one_seat() -> None:
     assert repair.seats == 1
 
 
+def test_no_repair_asks_for_more_than_all_of_a_share() -> None:
+    # Seats of f may be at most half as many as those of m: with one m and five seats to fill only
+    # 400% would do, and nobody can write that. Fewer seats are not negotiable.
+    people = tuple(
+        Candidate(id=f"{sex}{i}", eligible=("t",), attributes={"sex": sex})
+        for i, sex in enumerate("ffffm")
+    )
+    share = Quota(
+        id="f", tier="t", where={"sex": "f"}, of={"sex": "m"}, at_most="50%", negotiable=True
+    )  # fmt: skip
+    problem = Problem(candidates=people, tiers=(Tier(id="t", at_least=5),), quotas=(share,))
+    clash = clash_of(problem)
+    assert clash is not None
+    assert clash.repairs == ()
+
+
+@settings(max_examples=100, deadline=None)
+@given(SEEDS)
+def test_every_repair_can_be_written_down(seed: int) -> None:
+    problem = random_problem(seed, size=4)
+    clash = clash_of(problem)
+    for repair in clash.repairs if clash is not None else ():
+        written = apply_changes(problem, repair.changes).to_data()
+        assert Problem.from_data(written).to_data() == written
+
+
 def test_a_clash_is_data_in_json_with_its_numbers() -> None:
     clash = clash_of(crowd((Quota(id="floor", tier="t", per="unit", at_least=1),)))
     assert clash is not None

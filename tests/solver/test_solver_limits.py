@@ -8,8 +8,10 @@ from dvk_solver import (
     Decision,
     Limits,
     Objective,
+    Order,
     Problem,
     Progress,
+    Quota,
     SolverError,
     TieBreak,
     Tier,
@@ -122,6 +124,24 @@ def test_a_decision_is_listed_with_its_price(
     (line,) = solve(flat(tie, (decision,))).decisions
     assert (line.effect, line.stage, line.price) == (effect, stage, price)
     assert (line.who, line.why) == ("board", "minutes 4")
+
+
+def test_a_decision_without_which_no_list_is_left_is_needed() -> None:
+    # b is ahead in the order of U and not able: only without b can the one seat go to a.
+    people = (
+        Candidate(id="a", eligible=("t",), unit="U", rank=2, attributes={"able": True}),
+        Candidate(id="b", eligible=("t",), unit="U", rank=1, attributes={"able": False}),
+    )
+    problem = Problem(
+        candidates=people,
+        tiers=(Tier(id="t", at_most=1),),
+        quotas=(Quota(id="able", tier="t", where={"able": True}, at_least=1),),
+        orders=(Order(by=("unit",)),),
+        objectives=(Objective(kind="seats", tier="t"),),
+        decisions=(Decision(candidate="b", tier="t", action="exclude"),),
+    )
+    (line,) = solve(problem).decisions
+    assert (line.effect, line.stage, line.price) == ("needed", None, None)
 
 
 def test_two_solves_give_the_same_bytes() -> None:

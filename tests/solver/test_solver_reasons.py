@@ -16,6 +16,7 @@ from dvk_solver import (
     ProblemError,
     Quota,
     RequestError,
+    TieBreak,
     Tier,
     bound_prices,
     check,
@@ -202,6 +203,27 @@ def test_someone_behind_in_the_unit_order_is_told_so() -> None:
     reason = next(r for r in why(problem, allocation) if r.candidate == "b")
     assert any(rule.kind == "order" for rule in reason.rules) or reason.stage == "seats:t"
     assert price(problem, allocation, "b", "t").effect == "impossible"
+
+
+def test_a_price_in_leximin_is_told_at_the_level_that_decides() -> None:
+    goal = Objective(kind="leximin", tier="t", per="unit", entitlements={"A": 1, "B": 1})
+    problem = Problem(
+        candidates=tuple(
+            Candidate(id=name, eligible=("t",), unit=unit)
+            for name, unit in (("a", "A"), ("b", "A"), ("c", "B"))
+        ),
+        tiers=(Tier(id="t", at_most=2),),
+        objectives=(Objective(kind="seats", tier="t"), goal),
+        tie_break=TieBreak(kind="order", order=("a", "b", "c")),
+    )
+    allocation = solve(problem)
+    assert allocation.selected["t"] == ("a", "c")
+    found = price(problem, allocation, "c", "t")
+    # Two units hold a seat; with a and b one does. That A would then hold two makes up for nothing.
+    assert (found.effect, found.stage, found.loss) == ("worsens", "leximin:unit:t", 1)
+    assert (found.value, found.instead) == (2, 1)
+    held = next(r for r in why(problem, allocation) if r.candidate == "c")
+    assert (held.stage, held.loss) == (found.stage, found.loss)
 
 
 def test_a_share_is_priced_as_the_count_it_stands_for() -> None:
