@@ -11,6 +11,7 @@ from dvk_rules.errors import Place, Problem, ScenarioError
 from dvk_rules.evaluation import NominationResult
 from dvk_rules.explanation import SeatReason, find_result, seat_reason
 from dvk_rules.pack.nearest import nearest
+from dvk_rules.progress import Progress
 from dvk_rules.runs import Run, run
 from dvk_rules.text import fold
 from dvk_rules.values import BadValue, Text, Value, to_json
@@ -53,9 +54,17 @@ class WhatIf:
         }
 
 
-def what_if(made: Run, nomination: str, changed: Mapping[str, Value | None]) -> WhatIf:
+def what_if(
+    made: Run,
+    nomination: str,
+    changed: Mapping[str, Value | None],
+    *,
+    limits: Any = None,
+    progress: Progress | None = None,
+) -> WhatIf:
     """Runs the scenario of ``made`` again with other facts for one ``nomination``.
 
+    ``limits`` and ``progress`` are those of `run`.
     Raises ``UnknownNomination`` for an id that is not in the run.
     """
     before = find_result(made, nomination)
@@ -68,7 +77,7 @@ def what_if(made: Run, nomination: str, changed: Mapping[str, Value | None]) -> 
     other = replace(before.nomination, facts=facts)
     nomination = before.id  # it may have been asked for by its name
     others = [item if item.id != nomination else other for item in made.nominations]
-    again = run(made.scenario, others, engine="reference")
+    again = run(made.scenario, others, engine="reference", limits=limits, progress=progress)
     after = again.evaluation.by_id[nomination]
     tiers = [tier.id for tier in made.scenario.pack.tiers]
     return WhatIf(

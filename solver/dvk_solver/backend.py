@@ -7,12 +7,13 @@ PuLP and its solver are imported when the first model is built.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from dvk_solver.errors import SolverError
 from dvk_solver.exact import Exact
+from dvk_solver.outcome import Stopped
 from dvk_solver.program import Linear
 
 if TYPE_CHECKING:
@@ -54,19 +55,49 @@ class MipAnswer:
     point: list[int] | None
 
 
+class _Interrupt:
+    """Lets HiGHS ask, now and then, whether to go on.
+
+    Nothing may be raised through its C++ code: what ``pause`` raises is kept and raised afterwards.
+    """
+
+    def __init__(self, pause: Callable[[], object]) -> None:
+        self._pause = pause
+        self._raised: BaseException | None = None
+
+    def __call__(self, kind: Any, message: Any, found: Any, answer: Any, data: Any) -> None:  # noqa: ARG002 - HiGHS' signature
+        if self._raised is None:
+            try:
+                self._pause()
+            except BaseException as raised:
+                self._raised = raised
+        answer.user_interrupt = self._raised is not None  # HiGHS remembers what it was told last
+
+    def raise_again(self, *, stop: bool = True) -> None:
+        """Raise what was raised during a run; without ``stop``, not that it was to stop."""
+        raised, self._raised = self._raised, None
+        if raised is not None and (stop or not isinstance(raised, Stopped)):
+            raise raised
+
+
 class LpModel:
     """The LP relaxation of integer rows within bounds, built once and solved again warm.
 
-    Maximises. Rows may be switched off and on; column bounds may be changed. PuLP makes and
-    configures the solver; columns and rows are handed over as arrays, as PuLP's own export does,
-    because one object a coefficient costs more than the solve.
+    ``pause`` is called at every simplex step; what it raises ends the solve. Maximises. Rows may be
+    switched off and on; column bounds may be changed. PuLP makes and configures the solver; columns
+    and rows are handed over as arrays, as PuLP's own export does, because one object a coefficient
+    costs more than the solve.
     """
 
-    def __init__(self, exact: Exact, lower: Any, upper: Any) -> None:
+    def __init__(
+        self, exact: Exact, lower: Any, upper: Any, pause: Callable[[], object] | None = None
+    ) -> None:
         import numpy as np
         import pulp
 
         self._np: Any = np
+        self._pause = pause
+        self._interrupt = None if pause is None else _Interrupt(pause)
         self.columns = exact.columns
         solver = pulp.HiGHS(
             mip=False,
@@ -77,6 +108,7 @@ class LpModel:
             solver="simplex",
             primal_feasibility_tolerance=TOLERANCE,
             dual_feasibility_tolerance=TOLERANCE,
+            **_asking(self._interrupt, "kCallbackSimplexInterrupt"),
         )
         problem: Any = pulp.LpProblem("allocation", pulp.LpMaximize)
         solver.createAndConfigureSolver(problem)
@@ -152,12 +184,19 @@ class LpModel:
             self._highs.changeColsCost(self.columns, self._every, cost)
         self._highs.clearSolver()
 
+    def _run(self) -> None:
+        if self._pause is not None:
+            self._pause()
+        self._highs.run()
+        if self._interrupt is not None:
+            self._interrupt.raise_again()
+
     def probe(self, form: Linear, iterations: int) -> float | None:
         """About what ``form`` can reach, after a few simplex steps; None when nothing is left."""
         highs = self._highs
         self._aim(form)
         highs.setOptionValue("simplex_iteration_limit", iterations)
-        highs.run()
+        self._run()
         highs.setOptionValue("simplex_iteration_limit", NO_LIMIT)
         status = highs.modelStatusToString(highs.getModelStatus())
         return None if status == "Infeasible" else float(highs.getObjectiveValue())
@@ -166,7 +205,7 @@ class LpModel:
         """Maximise ``form`` (nothing, when None) over the current rows and bounds."""
         np, highs = self._np, self._highs
         self._aim(form)
-        highs.run()
+        self._run()
         status = highs.modelStatusToString(highs.getModelStatus())
         if status == "Optimal" or (status == "Empty" and not len(self._rhs)):
             found = highs.getSolution()
@@ -176,6 +215,16 @@ class LpModel:
             _status, known, ray = highs.getDualRay()
             return LpAnswer("infeasible", empty, np.abs(ray) if known else empty)
         return LpAnswer("unknown", empty, empty)
+
+
+def _asking(interrupt: _Interrupt | None, kind: str) -> dict[str, Any]:
+    """What makes PuLP's HiGHS call ``interrupt`` at events of a kind; nothing when it is None."""
+    if interrupt is None:
+        return {}
+    from highspy import cb
+
+    kinds = [getattr(cb.HighsCallbackType, kind)]
+    return {"callbackTuple": (interrupt, None), "callbacksToActivate": kinds}
 
 
 def _maximise() -> Any:
@@ -192,11 +241,14 @@ def solve_integer(
     *,
     floor: int | None = None,
     time_limit: float | None = None,
+    pause: Callable[[], object] | None = None,
     solver: str = "highs",
 ) -> MipAnswer:
     """Maximise ``form`` over the integers within the bounds that keep the rows.
 
-    ``floor``: only points where the form reaches it. The status is the solver's word.
+    ``floor``: only points where the form reaches it. ``pause`` is called while HiGHS looks: when it
+    raises `Stopped`, what was found until then is returned; what else it raises is raised. The
+    status is the solver's word.
     """
     import pulp
 
@@ -222,7 +274,10 @@ def solve_integer(
     problem.setObjective(
         pulp.lpSum_vars_coefs([(v, weights.get(c, 0)) for c, v in enumerate(variables)])
     )
-    stats: Any = problem.solve(_integer_solver(pulp, solver, time_limit))
+    interrupt = None if pause is None else _Interrupt(pause)
+    stats: Any = problem.solve(_integer_solver(pulp, solver, time_limit, interrupt))
+    if interrupt is not None:
+        interrupt.raise_again(stop=False)
     name = stats.status.name
     status: MIP_STATUS = "unknown"
     if name == "Optimal":
@@ -236,7 +291,9 @@ def solve_integer(
     return MipAnswer(status, [round(v.varValue or 0.0) for v in variables])
 
 
-def _integer_solver(pulp: Any, name: str, time_limit: float | None) -> Any:
+def _integer_solver(
+    pulp: Any, name: str, time_limit: float | None, interrupt: _Interrupt | None
+) -> Any:
     if name == "cbc":
         solver = pulp.COIN_CMD(msg=False, gapRel=0.0, gapAbs=0.0, threads=1, timeLimit=time_limit)
         if not solver.available():
@@ -251,4 +308,5 @@ def _integer_solver(pulp: Any, name: str, time_limit: float | None) -> Any:
         timeLimit=time_limit,
         mip_feasibility_tolerance=TOLERANCE,
         primal_feasibility_tolerance=TOLERANCE,
+        **_asking(interrupt, "kCallbackMipInterrupt"),
     )

@@ -16,8 +16,11 @@ from dvk_solver.certificate import write_refutation
 from dvk_solver.errors import SolverError
 from dvk_solver.exact import Exact
 from dvk_solver.expand import Expansion, expand
+from dvk_solver.job import Job
 from dvk_solver.model import Amount, Problem
+from dvk_solver.outcome import Stopped
 from dvk_solver.program import Linear
+from dvk_solver.progress import Progress
 from dvk_solver.proof import Tree
 from dvk_solver.rules import Rule, quota_rule, rules
 
@@ -82,7 +85,8 @@ class Clash(SolverError):  # noqa: N818 - the public name of the answer "these r
     """The rules cannot all hold. ``certificate`` proves it for ``python -m dvk_solver.check``.
 
     ``certificate`` is None only when the proof outgrew its limit (the conflict is then the
-    solver's word).
+    solver's word). ``complete`` is False when the time was over, or the caller stopped, before
+    all conflicts and repairs were looked for: some of them may then be missing.
     """
 
     def __init__(
@@ -91,23 +95,28 @@ class Clash(SolverError):  # noqa: N818 - the public name of the answer "these r
         conflicts: Sequence[Conflict],
         repairs: Sequence[Repair],
         certificate: Mapping[str, Any] | None,
+        *,
+        complete: bool = True,
     ) -> None:
         self.shortages = tuple(shortages)
         self.conflicts = tuple(conflicts)
         self.repairs = tuple(repairs)
         self.certificate = certificate
+        self.complete = complete
         first = conflicts[0].rules if conflicts else ()
         names = ", ".join(_name(rule) for rule in first)
         super().__init__(f"the rules cannot all hold: {names or 'no list exists'}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.shortages, self.conflicts, self.repairs, self.certificate)
+        known = (self.shortages, self.conflicts, self.repairs, self.certificate)
+        return type(self), known, {"complete": self.complete}
 
     def to_data(self) -> dict[str, Any]:
         """Plain data: shortages, conflicts and repairs."""
         return {
             "status": "infeasible",
             "proven": self.certificate is not None,
+            **({} if self.complete else {"complete": False}),
             "shortages": [item.model_dump(mode="json") for item in self.shortages],
             "conflicts": [item.model_dump(mode="json") for item in self.conflicts],
             "repairs": [item.model_dump(mode="json") for item in self.repairs],
@@ -121,7 +130,7 @@ def _name(rule: Rule) -> str:
     return f"{rule.kind} '{rule.id}'{value}{tier}{bound}"
 
 
-def explain_clash(problem: Problem, run: Run) -> Clash:
+def explain_clash(problem: Problem, run: Run, job: Job) -> Clash:
     """The clash of a problem that ``run`` has shown to have no list."""
     from dvk_solver.repair import cheapest_repairs
 
@@ -131,9 +140,11 @@ def explain_clash(problem: Problem, run: Run) -> Clash:
     if tree is not None:
         certificate = write_refutation(problem, run.expansion.program, tree)
     shortages = audit(expansion)
-    conflicts = _Conflicts(expansion).find()
-    repairs = cheapest_repairs(problem, run.search.limits)
-    return Clash(shortages, conflicts, repairs, certificate)
+    job.tell(Progress(0, 2, "conflicts", task="clash"))
+    conflicts = _Conflicts(expansion, job).find()
+    job.tell(Progress(1, 2, "repairs", task="clash"))
+    repairs = cheapest_repairs(problem, job)
+    return Clash(shortages, conflicts, repairs, certificate, complete=not job.over)
 
 
 def audit(expansion: Expansion) -> tuple[Shortage, ...]:
@@ -179,24 +190,28 @@ def audit(expansion: Expansion) -> tuple[Shortage, ...]:
 class _Conflicts:
     """QuickXplain over the rules of one problem, with answers kept."""
 
-    def __init__(self, expansion: Expansion) -> None:
+    def __init__(self, expansion: Expansion, job: Job) -> None:
         self.expansion = expansion
         self.rows = rules(expansion)
         program = expansion.program
         self._exact = Exact.of(len(program.keys), program.rows)
-        self.model = LpModel(self._exact, program.lower, program.upper)
+        self._job = job
+        self.model = LpModel(self._exact, program.lower, program.upper, job.pause)
         self._known: dict[frozenset[Rule], bool] = {}
 
     def find(self) -> tuple[Conflict, ...]:
         """Minimal conflicts that share no rule; the first follows the order of preference."""
         found: list[Conflict] = []
         left = list(self.rows)
-        while len(found) < CONFLICTS and not self.feasible(left):
-            conflict = quickxplain(left, self.feasible)
-            if not conflict:
-                break
-            found.append(Conflict(rules=tuple(conflict)))
-            left = [rule for rule in left if rule not in conflict]
+        try:
+            while len(found) < CONFLICTS and not self.feasible(left):
+                conflict = quickxplain(left, self.feasible)
+                if not conflict:
+                    break
+                found.append(Conflict(rules=tuple(conflict)))
+                left = [rule for rule in left if rule not in conflict]
+        except Stopped:
+            pass  # the clash says that it is not complete
         return tuple(found)
 
     def feasible(self, active: Sequence[Rule]) -> bool:
@@ -208,10 +223,13 @@ class _Conflicts:
 
     def _solve(self, active: frozenset[Rule]) -> bool:
         program = self.expansion.program
+        self._job.remaining()
         off = [n for rule, numbers in self.rows.items() if rule not in active for n in numbers]
         self.model.switch(off, on=False)
-        answer = self.model.solve(None)
-        self.model.switch(off, on=True)
+        try:
+            answer = self.model.solve(None)
+        finally:
+            self.model.switch(off, on=True)
         if answer.status == "infeasible":
             return False
         skip = frozenset(off)
@@ -223,7 +241,16 @@ class _Conflicts:
                     return True
         kept = [row for n, row in enumerate(program.rows) if n not in skip]
         exact = Exact.of(len(program.keys), kept)
-        found = solve_integer(exact, Linear((), ()), program.lower, program.upper)
+        found = solve_integer(
+            exact,
+            Linear((), ()),
+            program.lower,
+            program.upper,
+            time_limit=self._job.remaining(),
+            pause=self._job.pause,
+        )
+        if found.point is None and found.status == "stopped":
+            raise Stopped
         return found.point is not None
 
 

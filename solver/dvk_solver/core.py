@@ -6,7 +6,7 @@ and proofs found here are about the whole program, row numbers translated back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dvk_solver.backend import LpAnswer, LpModel
@@ -29,10 +29,17 @@ class Core:
     What the rows then leave no choice about is fixed as well; `proof` says so in a proof.
     ``columns`` and ``rows`` are their numbers in the program; ``low`` and ``high`` the bounds of
     the open columns. Forms are taken in the program's numbers and translated once. ``goal`` is one
-    more row, for what a proof is to refute; its number is `BETTER`.
+    more row, for what a proof is to refute; its number is `BETTER`. ``pause`` is the LP's.
     """
 
-    def __init__(self, whole: Exact, lower: Any, upper: Any, goal: Row | None = None) -> None:
+    def __init__(
+        self,
+        whole: Exact,
+        lower: Any,
+        upper: Any,
+        goal: Row | None = None,
+        pause: Callable[[], object] | None = None,
+    ) -> None:
         import numpy as np
 
         self._np: Any = np
@@ -51,7 +58,7 @@ class Core:
         #: bounds of all columns, what is forced included
         self.lower, self.upper = lower, upper
         self.low, self.high = lower[self.columns], upper[self.columns]
-        self.model = LpModel(self.exact, self.low, self.high)
+        self.model = LpModel(self.exact, self.low, self.high, pause)
         lengths = np.diff(self.exact.starts)
         #: rows without an open column that do not hold: nothing is left
         self._dead = np.flatnonzero((lengths == 0) & (self.exact.rhs < 0))

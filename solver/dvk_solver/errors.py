@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
 
 __all__ = [
     "Inconsistency",
@@ -81,10 +81,17 @@ class InternalError(SolverError):
 
 
 class Undecided(SolverError):  # noqa: N818 - it reports an answer not reached, not a fault
-    """A limit was reached before any list was found; neither a list nor a clash is claimed."""
+    """The solve ended before any list was found; neither a list nor a clash is claimed.
 
-    def __init__(self) -> None:
-        super().__init__("no list was found within the limits: allow more time and solve again")
+    ``code``: ``limit`` (of time, or of what a proof may spend) or ``stopped`` (by the caller).
+    """
+
+    def __init__(self, code: Literal["limit", "stopped"] = "limit") -> None:
+        self.code: Literal["limit", "stopped"] = code
+        if code == "stopped":
+            super().__init__("stopped by the caller before any list was found")
+        else:
+            super().__init__("no list was found within the limits: allow more time and solve again")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), ()
+        return type(self), (self.code,)

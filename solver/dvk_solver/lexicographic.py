@@ -10,10 +10,11 @@ from dvk_solver.allocation import Allocation, DecisionLine, Level, Seat, Stage, 
 from dvk_solver.certificate import write_optimum
 from dvk_solver.errors import InternalError, SolverError, Undecided
 from dvk_solver.expand import Expansion, expand
+from dvk_solver.job import Job
 from dvk_solver.model import Problem
 from dvk_solver.outcome import Limits, Outcome, Stopped
 from dvk_solver.program import Key, Linear, Row
-from dvk_solver.progress import Progress, ProgressReporter, silent
+from dvk_solver.progress import Progress, ProgressReporter
 from dvk_solver.proof import Leaf, Tree
 from dvk_solver.report import limit_lines, quota_lines, selected
 from dvk_solver.rounding import Rounding, roundings
@@ -173,45 +174,53 @@ def solve(
     """The lexicographically best list of a problem, with its proof.
 
     Raises `dvk_solver.Clash` when the rules cannot all hold (proven in integers), and `Undecided`
-    when a limit was reached before any list was found. With a limit, or when ``progress`` returns
-    True, the best list so far is returned with the status ``feasible``.
+    when a limit was reached, or the caller stopped, before any list was found. With a limit, or
+    when ``progress`` returns True, the best list so far is returned with the status ``feasible``;
+    decisions whose price there was no time for have the effect ``unknown``, and a clash says when
+    it is not `complete`.
     """
+    job = Job(limits, progress)
     try:
-        run = begin(problem, limits or Limits(), progress or silent)
+        run = begin(problem, job, tell=True)
     except NoListError as none:
         from dvk_solver.clash import explain_clash
 
-        raise explain_clash(problem, none.run) from None
+        raise explain_clash(problem, none.run, job) from None
     allocation = finish(run)
     if not problem.decisions:
         return allocation
-    lines = tuple(_price(problem, allocation, i, limits) for i in range(len(problem.decisions)))
+    lines = tuple(_price(problem, allocation, i, job) for i in range(len(problem.decisions)))
     return allocation.model_copy(update={"decisions": lines})
 
 
 def begin(
     problem: Problem,
-    limits: Limits,
-    progress: ProgressReporter = silent,
+    job: Job,
     forced: tuple[str, str, int] | None = None,
+    *,
+    tell: bool = False,
 ) -> Run:
     """Run every stage and settle its ties; raises `NoListError` when no list exists.
 
-    ``forced`` is a tier, a candidate and the value 0 or 1 that this seat must have.
+    ``forced`` is a tier, a candidate and the value 0 or 1 that this seat must have. ``tell``: the
+    stages are what the caller of the job hears of. Raises `Undecided` when the job ends before any
+    list was found.
     """
+    if job.over:
+        raise job.undecided()
     expansion = expand(problem)
     if forced is not None:
         column = expansion.program.index["seat", forced[0], forced[1]]
         sign = -1 if forced[2] else 1
         form = Linear((column,), (sign,))
         expansion.program.add_row(("forced", *forced[:2]), form, sign * forced[2])
-    asked = [False]
-    search = Search(expansion.program, expansion.complete, limits, stop=lambda: asked[0])
+    search = Search(expansion.program, expansion.complete, job)
     run = Run(expansion, search)
     todo = steps(expansion)
     try:
         for number, step in enumerate(todo):
-            asked[0] |= bool(progress(Progress(number, len(todo), step.name)))
+            if tell:
+                job.tell(Progress(number, len(todo), step.name))
             search.remaining()
             outcome = run.advance(("stage", str(number)), step.form)
             if outcome.status == "infeasible":
@@ -221,8 +230,8 @@ def begin(
                 tier = problem.objectives[step.objective].tier or ""
                 run.round_shares(tier, ("stage", str(number)), step.form, outcome)
             value, bound = step.sign * outcome.value, step.sign * outcome.bound
-            event = Progress(number, len(todo), step.name, value, bound, outcome.status)
-            asked[0] |= bool(progress(event))
+            if tell:
+                job.tell(Progress(number, len(todo), step.name, value, bound, outcome.status))
             if run.stopped:
                 break
             last = number + 1 == len(todo) or todo[number + 1].objective != step.objective
@@ -235,7 +244,7 @@ def begin(
             run.open_after[-1] = run.settle(None)
     except Stopped:
         if run.point is None:
-            raise Undecided from None
+            raise job.undecided() from None
         run.stopped = True
     return run
 
@@ -382,17 +391,15 @@ def _box(run: Run, form: Linear) -> int:
     return sum(a * int((upper if a > 0 else lower)[c]) for c, a in form.terms())
 
 
-def _price(
-    problem: Problem, allocation: Allocation, number: int, limits: Limits | None
-) -> DecisionLine:
+def _price(problem: Problem, allocation: Allocation, number: int, job: Job) -> DecisionLine:
     """Solve again without one decision and compare stage by stage."""
     decision = problem.decisions[number]
     line = DecisionLine(**decision.model_dump())
     rest = tuple(d for i, d in enumerate(problem.decisions) if i != number)
+    name = f"{decision.action}:{decision.tier}:{decision.candidate}"
+    job.tell(Progress(number, len(problem.decisions), name, task="decisions"))
     try:
-        other = finish(
-            begin(problem.model_copy(update={"decisions": rest}), limits or Limits(), silent)
-        )
+        other = finish(begin(problem.model_copy(update={"decisions": rest}), job))
     except NoListError:
         return line.model_copy(update={"effect": "needed"})
     except Undecided:

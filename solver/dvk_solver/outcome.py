@@ -19,6 +19,9 @@ Status = Literal["proven", "optimal", "feasible", "infeasible"]
 class Limits:
     """When to stop: seconds for the whole job, and how much to spend on one proof.
 
+    ``seconds`` are those of one call (`solve`, `why`, `price`, `bound_prices`) with everything it
+    does: what there is no time for is left out or called unknown (`dvk_solver.job` says when the
+    time is checked).
     ``proof_nodes`` bounds each refutation tree, and all those that show one seat after another to
     be the only way; an optimum whose tree is not finished is reported
     as ``optimal`` (the solver's word), never as ``proven``. ``solver`` is ``highs`` or ``cbc``.

@@ -12,9 +12,11 @@ from dvk_solver.allocation import Allocation, QuotaLine, Reason, Seat
 from dvk_solver.clash import Change
 from dvk_solver.errors import Undecided
 from dvk_solver.expand import expand
-from dvk_solver.lexicographic import NoListError, Run, begin, finish, solve
+from dvk_solver.job import Job
+from dvk_solver.lexicographic import NoListError, begin, finish
 from dvk_solver.model import Problem
 from dvk_solver.outcome import Limits
+from dvk_solver.progress import Progress, ProgressReporter
 from dvk_solver.reasons import reasons, rows_of
 from dvk_solver.repair import apply_changes
 from dvk_solver.request import require_allocation, require_lines, require_seat
@@ -80,19 +82,29 @@ class BoundPrice(_Part):
 
 
 def why(
-    problem: Problem, allocation: Allocation, limits: Limits | None = None
+    problem: Problem,
+    allocation: Allocation,
+    limits: Limits | None = None,
+    progress: ProgressReporter | None = None,
 ) -> tuple[Reason, ...]:
     """Why every eligible candidate is in or out of every tier, all at once.
 
     Read off the proof of ``allocation``; one that was loaded from JSON is solved again for it.
     Empty when the allocation was not proven to be the only best list: there is nothing to read.
-    Raises `RequestError` when the allocation is of another problem.
+    With a limit, or when ``progress`` returns True, the reasons are as sharp as there was time for:
+    true, but maybe of a later stage or a smaller loss. Raises `RequestError` when the allocation is
+    of another problem, and `Undecided` when it had to be solved again and there was no time.
     """
     require_allocation(problem, allocation)
+    return _why(problem, allocation, Job(limits, progress))
+
+
+def _why(problem: Problem, allocation: Allocation, job: Job) -> tuple[Reason, ...]:
     if allocation.run is None and allocation.status != "optimal":
         return ()
-    known = allocation if allocation.run is not None else solve(problem, limits=limits)
-    return reasons(known.run) if known.run is not None else ()
+    job.tell(Progress(0, 1, "why", task="reasons"))
+    known = allocation if allocation.run is not None else finish(begin(problem, job))
+    return reasons(known.run, job) if known.run is not None else ()
 
 
 def price(
@@ -103,10 +115,12 @@ def price(
     limits: Limits | None = None,
     *,
     changes: bool = False,
+    progress: ProgressReporter | None = None,
 ) -> Price:
     """The exact price of giving one seat the other way round.
 
-    ``changes``: also look for single bounds whose move turns it round (a solve for each tried).
+    ``changes``: also look for single bounds whose move turns it round (a solve for each tried);
+    with a limit, those found in the time that the price itself leaves.
     Raises `RequestError` for a candidate or a tier that the problem does not have, for a candidate
     not eligible for the tier, and when the allocation is of another problem.
     """
@@ -114,15 +128,19 @@ def price(
     require_allocation(problem, allocation)
     selected = candidate in allocation.selected[tier]
     known = Price(tier=tier, candidate=candidate, selected=selected, effect="unknown")
-    limits = limits or Limits()
+    job = Job(limits, progress)
+    job.tell(Progress(0, 1, f"seat:{tier}:{candidate}", task="prices"))
+    other: Allocation | None = None
+    try:
+        other = finish(begin(problem, job, forced=(tier, candidate, int(not selected))))
+    except NoListError:
+        known = known.model_copy(update={"effect": "impossible"})
+    except Undecided:
+        return known
     found: tuple[Change, ...] = ()
     if changes:
-        found = _turning(problem, allocation, candidate, tier, limits)
-    try:
-        other = finish(begin(problem, limits, forced=(tier, candidate, int(not selected))))
-    except NoListError:
-        return known.model_copy(update={"effect": "impossible", "changes": found})
-    except Undecided:
+        found = _turning(problem, allocation, candidate, tier, job)
+    if other is None:
         return known.model_copy(update={"changes": found})
     effect = _effect(allocation, other)
     update: dict[str, object] = {
@@ -149,36 +167,45 @@ def bound_prices(
     allocation: Allocation,
     limits: Limits | None = None,
     lines: Sequence[QuotaLine] | None = None,
+    progress: ProgressReporter | None = None,
 ) -> tuple[BoundPrice, ...]:
     """For every quota line (or those given), what one seat more and one seat less would change.
 
     A share is moved to the count one seat away from what it requires now. Where the proof or the
-    slack already shows that nothing changes, nothing is solved. Raises `RequestError` when the
+    slack already shows that nothing changes, nothing is solved; what there is no time for has the
+    effect ``unknown``. Raises `RequestError` when the
     allocation is of another problem, or a line not of the allocation.
     """
     require_allocation(problem, allocation)
     require_lines(allocation, lines or ())
-    limits = limits or Limits()
-    needed = _needed(problem, allocation, limits)
+    job = Job(limits, progress)
+    asked = allocation.quotas if lines is None else lines
+    job.tell(Progress(0, len(asked), "why", task="prices"))
+    needed = _needed(problem, allocation, job)
     found: list[BoundPrice] = []
-    for line in allocation.quotas if lines is None else lines:
+    for number, line in enumerate(asked):
+        job.tell(Progress(number, len(asked), f"bound:{line.id}:{line.side}", task="prices"))
         rule = rule_of(line)
         step = -1 if line.side == "at_least" else 1
         # INVARIANT: with slack left the list keeps the tighter bound too, and tightening adds none.
         tighter = Effect(kind="same")
         if line.slack <= 0 or not line.hard:
-            tighter = _moved(problem, allocation, rule, line.required - step, limits)
+            tighter = _moved(problem, allocation, rule, line.required - step, job)
         looser = Effect(kind="same")
         if ("quota", line.id, line.value or "", line.side) in needed:
-            looser = _moved(problem, allocation, rule, line.required + step, limits)
+            looser = _moved(problem, allocation, rule, line.required + step, job)
         found.append(BoundPrice(line=line, looser=looser, tighter=tighter))
     return tuple(found)
 
 
-def _needed(problem: Problem, allocation: Allocation, limits: Limits) -> set[tuple[str, ...]]:
-    """The keys of the quota rows that the proof of an allocation uses."""
-    known = allocation if allocation.run is not None else solve(problem, limits=limits)
-    run: Run | None = known.run
+def _needed(problem: Problem, allocation: Allocation, job: Job) -> set[tuple[str, ...]]:
+    """The keys of the quota rows that the proof of an allocation uses; of all rows, without one."""
+    run = allocation.run
+    if run is None:
+        try:
+            run = finish(begin(problem, job)).run
+        except Undecided:
+            run = None
     if run is None:
         return {
             ("quota", line.quota.id, line.value or "", side)
@@ -202,13 +229,13 @@ def rule_of(line: QuotaLine) -> Rule:
     )
 
 
-def _moved(problem: Problem, allocation: Allocation, rule: Rule, to: int, limits: Limits) -> Effect:
+def _moved(problem: Problem, allocation: Allocation, rule: Rule, to: int, job: Job) -> Effect:
     """Solve with one bound at another count."""
     if to < 0:
         return Effect(kind="same" if rule.side == "at_least" else "impossible")
     changed = apply_changes(problem, [Change(rule=rule, to=to)])
     try:
-        return _effect(allocation, finish(begin(changed, limits)))
+        return _effect(allocation, finish(begin(changed, job)))
     except NoListError:
         return Effect(kind="impossible")
     except Undecided:
@@ -234,17 +261,15 @@ def _effect(allocation: Allocation, other: Allocation) -> Effect:
 
 
 def _turning(
-    problem: Problem, allocation: Allocation, candidate: str, tier: str, limits: Limits
+    problem: Problem, allocation: Allocation, candidate: str, tier: str, job: Job
 ) -> tuple[Change, ...]:
     """Single bounds among the reasons whose smallest move turns the seat round, each solved."""
-    reason = next(
-        (
-            item
-            for item in why(problem, allocation, limits)
-            if (item.candidate, item.tier) == (candidate, tier)
-        ),
-        None,
-    )
+    try:
+        told = _why(problem, allocation, job)
+    except Undecided:
+        return ()
+    mine = (item for item in told if (item.candidate, item.tier) == (candidate, tier))
+    reason = next(mine, None)
     found: list[Change] = []
     required = {rule_of(line): line.required for line in allocation.quotas}
     for rule in reason.rules if reason is not None else ():
@@ -259,9 +284,11 @@ def _turning(
                 break
             change = Change(rule=rule, to=to)
             try:
-                other = finish(begin(apply_changes(problem, [change]), limits))
+                other = finish(begin(apply_changes(problem, [change]), job))
             except (NoListError, Undecided):
                 break
+            if other.status == "feasible":
+                break  # not the best list with that bound: who is in it says nothing
             if (candidate in other.selected[tier]) != (candidate in allocation.selected[tier]):
                 found.append(change)
                 break

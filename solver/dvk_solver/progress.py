@@ -1,16 +1,24 @@
-"""How a long solve tells its caller where it is."""
+"""How a long solve tells its caller where it is, and how the caller stops it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
 
-__all__ = ["Progress", "ProgressReporter", "silent"]
+__all__ = ["Progress", "ProgressReporter", "Task"]
+
+#: What is being done: the stages of the solve; what each decision costs; which rules clash and how
+#: to repair it; the reasons of the seats; prices asked for.
+type Task = Literal["stages", "decisions", "clash", "reasons", "prices"]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A stage that begins (``value`` and ``bound`` None) or ends, as people read its numbers."""
+    """A stage that begins (``value`` and ``bound`` None) or ends, as people read its numbers.
+
+    ``number`` and ``total`` count within the ``task``; ``objective`` names the stage, or what else
+    begins. What takes long is told again, as it began, about four times a second.
+    """
 
     number: int
     total: int
@@ -18,6 +26,7 @@ class Progress:
     value: int | None = None
     bound: int | None = None
     status: str | None = None
+    task: Task = "stages"
 
     @property
     def gap(self) -> int | None:
@@ -26,15 +35,18 @@ class Progress:
             return None
         return abs(self.bound - self.value)
 
+    def begun(self) -> Progress:
+        """The event without what its end told."""
+        return replace(self, value=None, bound=None, status=None)
+
 
 class ProgressReporter(Protocol):
-    """Called with every event; return True to stop, and the best list so far is returned."""
+    """Called with every event; return True to stop, and the best list so far is returned.
+
+    Where none was found yet, `Undecided` says that the caller stopped. An error that it raises ends
+    the job at once and reaches the caller as it is.
+    """
 
     def __call__(self, event: Progress, /) -> bool | None:
         """Take an event."""
         ...
-
-
-def silent(event: Progress, /) -> bool | None:  # noqa: ARG001 - it ignores what it is told
-    """The reporter that says nothing and never stops."""
-    return None

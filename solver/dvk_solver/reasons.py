@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from dvk_solver.allocation import Reason
 from dvk_solver.backend import LpAnswer, LpModel
 from dvk_solver.exact import SCALE
+from dvk_solver.job import Job
+from dvk_solver.outcome import Stopped
 from dvk_solver.proof import Branch, Fix, Tree
 from dvk_solver.rules import Rule, RuleNames
 from dvk_solver.search import Search
@@ -27,17 +29,23 @@ __all__ = ["reasons", "rows_of"]
 SHARP = 600
 
 
-def reasons(run: Run) -> tuple[Reason, ...]:
+def reasons(run: Run, job: Job) -> tuple[Reason, ...]:
     """One reason for every seat that could be given, tier by tier, candidates in id order.
 
-    Up to `SHARP` seats each reason is sharpened by LPs of its own; beyond, it is what the proof of
-    the stages shows of everyone at once.
+    Up to `SHARP` seats each reason is sharpened by LPs of its own; beyond, or when the job ends, it
+    is what the proof of the stages shows of everyone at once.
     """
     known = _from_proof(run)
     if len(known) > SHARP:
         return known
-    sharper = _Sharper(run)
-    return tuple(sharper.improve(column, reason) for column, reason in enumerate(known))
+    found = list(known)
+    try:
+        sharper = _Sharper(run, job)
+        for column, reason in enumerate(known):
+            found[column] = sharper.improve(column, reason)
+    except Stopped:
+        pass  # what the proof shows holds as well
+    return tuple(found)
 
 
 def _from_proof(run: Run) -> tuple[Reason, ...]:
@@ -126,12 +134,12 @@ class _Sharper:
     stage's own row are what "the stages before it are at their best" means.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, job: Job) -> None:
         program = run.expansion.program
         self.run = run
         self.names = RuleNames(run.expansion)
-        self.search = Search(program, run.expansion.complete, run.search.limits)
-        self._model = LpModel(self.search.exact, program.lower, program.upper)
+        self.search = Search(program, run.expansion.complete, job)
+        self._model = LpModel(self.search.exact, program.lower, program.upper, job.pause)
         self.first: list[int] = []  # stage → number of its own row, from which rows are off
         numbers = {row.key: number for number, row in enumerate(program.rows)}
         for number in range(len(run.outcomes)):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
 from dvk_solver.clash import Change, Repair
 from dvk_solver.errors import Undecided
 from dvk_solver.expand import Expansion, expand
+from dvk_solver.job import Job
 from dvk_solver.model import Amount, Bounds, Problem, Quota, Tier
-from dvk_solver.outcome import Limits, Stopped
+from dvk_solver.outcome import Stopped
 from dvk_solver.program import Linear, Program, Row
-from dvk_solver.progress import silent
 from dvk_solver.rules import Side, quota_rule
 from dvk_solver.search import Search
 
@@ -22,23 +23,27 @@ __all__ = ["apply_changes", "cheapest_repairs"]
 REPAIRS = 3
 
 
-def cheapest_repairs(problem: Problem, limits: Limits) -> tuple[Repair, ...]:
+def cheapest_repairs(problem: Problem, job: Job) -> tuple[Repair, ...]:
     """Repairs that touch the fewest bounds, then the fewest seats; each touches other bounds.
 
     Every one is confirmed by solving the changed problem; that it is the cheapest is the integer
-    solver's word at gap zero. Empty when nothing negotiable helps.
+    solver's word at gap zero. Empty when nothing negotiable helps. When the job ends, those found
+    until then.
     """
-    try:
-        return tuple(_Repairs(problem, limits).find())
-    except Stopped:
+    if job.over:
         return ()
+    repairs = _Repairs(problem, job)
+    with suppress(Stopped):  # the clash says that it is not complete
+        repairs.find()
+    return tuple(repairs.found)
 
 
 class _Repairs:
     """The problem with its negotiable quotas made soft, and a column for every bound touched."""
 
-    def __init__(self, problem: Problem, limits: Limits) -> None:
+    def __init__(self, problem: Problem, job: Job) -> None:
         self.problem = problem
+        self.found: list[Repair] = []
         quotas = tuple(
             quota.model_copy(update={"hard": False}) if quota.negotiable else quota
             for quota in problem.quotas
@@ -53,7 +58,7 @@ class _Repairs:
             self.touched[column] = touched
             form = Linear.of([(column, 1), (touched, -program.upper[column])])
             program.add_row(("touched", *program.keys[column][1:]), form, 0)
-        self.limits = limits
+        self.job = job
 
     def _complete(self, seats: Sequence[int]) -> list[int]:
         point = self.expansion.complete(seats)
@@ -61,10 +66,10 @@ class _Repairs:
             point[touched] = int(point[missing] > 0)
         return point
 
-    def find(self) -> list[Repair]:
-        """Solve for the cheapest, forbid touching the same bounds, and go on."""
+    def find(self) -> None:
+        """Solve for the cheapest, forbid touching the same bounds, and go on; fills ``found``."""
         if not self.touched:
-            return []
+            return
         size = max(self.expansion.program.upper[c] for c in self.touched) * len(self.touched) + 1
         # Fewest bounds first, then fewest seats: one form, the weight exceeds any number of seats.
         terms = [(touched, -size) for touched in self.touched.values()]
@@ -72,27 +77,25 @@ class _Repairs:
         # Among equally cheap ones, what is listed first stays as it is.
         last = len(self.touched)
         gentle = Linear.of((missing, place - last) for place, missing in enumerate(self.touched))
-        found: list[Repair] = []
         others: list[Row] = []
-        while len(found) < REPAIRS:
+        while len(self.found) < REPAIRS:
             point = self._best(form, gentle, others)
             if point is None:
                 break
             used = [c for c in self.touched if point[c] > 0]
             repair = self._repair(point, used)
             if repair is not None:
-                found.append(repair)
+                self.found.append(repair)
             forbid = Linear.total(self.touched[c] for c in used)
             others.append(Row(("other", str(len(others))), forbid, len(used) - 1))
             if not used:
                 break
-        return found
 
     def _best(self, form: Linear, then: Linear, others: Sequence[Row]) -> list[int] | None:
         """The point that is best by ``form`` and, among those, by ``then``; None when none is."""
         program = self.expansion.program
         rows = Program(program.keys, program.lower, program.upper, [*program.rows, *others])
-        search = Search(rows, self._complete, self.limits)
+        search = Search(rows, self._complete, self.job)
         best: list[int] | None = None
         for aim in (form, then):
             outcome = search.maximise(aim, best, prove=False)
@@ -116,7 +119,7 @@ class _Repairs:
                 if to > 1:  # a share of another group may be more than all of it: nobody can ask so
                     return None
             changes.append(Change(rule=quota_rule(line, name), to=to))
-        if not _has_list(apply_changes(self.problem, changes), self.limits):
+        if not _has_list(apply_changes(self.problem, changes), self.job):
             return None
         return Repair(changes=tuple(changes), seats=sum(point[c] for c in used))
 
@@ -149,13 +152,11 @@ def apply_changes(problem: Problem, changes: Sequence[Change]) -> Problem:
     return problem.model_copy(update=update)
 
 
-def _has_list(problem: Problem, limits: Limits) -> bool:
+def _has_list(problem: Problem, job: Job) -> bool:
     """Whether the problem can be met, by solving it."""
     from dvk_solver.lexicographic import NoListError, begin
 
     try:
-        return (
-            begin(problem.model_copy(update={"objectives": ()}), limits, silent).point is not None
-        )
+        return begin(problem.model_copy(update={"objectives": ()}), job).point is not None
     except (NoListError, Undecided):
         return False

@@ -9,14 +9,14 @@ those, guided by its form, instead of asking the integer solver again.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from dvk_solver.backend import NEARLY_INTEGER, solve_integer
 from dvk_solver.core import BETTER, Core
 from dvk_solver.exact import SCALE, Exact, Weighing
-from dvk_solver.outcome import Limits, Outcome, Status, Stopped
+from dvk_solver.job import Job
+from dvk_solver.outcome import Outcome, Status, Stopped
 from dvk_solver.program import Linear, Program, Row
 from dvk_solver.proof import Fix, Leaf, Tree, nodes
 from dvk_solver.tree import Aim, Better, Grower, TooLarge
@@ -39,18 +39,15 @@ class Search:
         self,
         program: Program,
         complete: Callable[[Sequence[int]], list[int]],
-        limits: Limits,
-        *,
-        stop: Callable[[], bool] | None = None,
+        job: Job,
     ) -> None:
         import numpy as np
 
         self.np: Any = np
         self.program = program
-        self.limits = limits
+        self.job = job
+        self.limits = job.limits
         self._complete = complete
-        self._stop = stop
-        self._start = time.monotonic()
         self.exact = Exact.of(len(program.keys), program.rows)
         self.lower = np.array(program.lower, dtype=np.int64)
         self.upper = np.array(program.upper, dtype=np.int64)
@@ -94,19 +91,12 @@ class Search:
     def core(self) -> Core:
         """What the bounds as they stand leave open."""
         if self._core is None:
-            self._core = Core(self.exact, self.lower, self.upper)
+            self._core = Core(self.exact, self.lower, self.upper, pause=self.job.pause)
         return self._core
 
     def remaining(self) -> float | None:
         """Seconds left, or None without a limit; raises `Stopped` when there are none."""
-        if self._stop is not None and self._stop():
-            raise Stopped
-        if self.limits.seconds is None:
-            return None
-        left = self.limits.seconds - (time.monotonic() - self._start)
-        if left <= 0:
-            raise Stopped
-        return left
+        return self.job.remaining()
 
     def accept(self, point: Sequence[int] | None) -> list[int] | None:
         """The point with its dependent columns completed, if every row and bound holds exactly."""
@@ -125,10 +115,16 @@ class Search:
         value that it does not prove is ``optimal`` on the solver's word. Raises `Stopped` only
         without an incumbent; with one, a stop is answered with the best point and the bound.
         """
-        self.remaining() if incumbent is None else None
-        answer, root = self._relax(form)
+        try:
+            self.remaining()
+            answer, root = self._relax(form)
+            tree = self._refute_all() if root is None else None
+        except Stopped:
+            if incumbent is None:
+                raise
+            value = form.value(incumbent)
+            return Outcome("feasible", value, self._most(form), incumbent, None, None)
         if root is None:
-            tree = self._refute_all()
             status: Status = "infeasible" if tree is not None else "feasible"
             return Outcome(status, 0, 0, None, tree, None)
         best = incumbent
@@ -270,7 +266,7 @@ class Search:
         for target, last in self._targets(form, best, root, INTEGER):
             core = self.core
             if target is not None:
-                core = Core(self.exact, *self._fixed_against(root, target))
+                core = Core(self.exact, *self._fixed_against(root, target), pause=self.job.pause)
             mine, held = core.translate(form)
             answer = solve_integer(
                 core.exact,
@@ -279,6 +275,7 @@ class Search:
                 core.high,
                 floor=None if best is None or target is None else target - held,
                 time_limit=self.remaining(),
+                pause=self.job.pause,
                 solver=self.limits.solver,
             )
             found = None
@@ -299,6 +296,10 @@ class Search:
     def _least(self, form: Linear) -> int:
         """The least the form can be within the column bounds."""
         return sum(a * int((self.lower if a > 0 else self.upper)[c]) for c, a in form.terms())
+
+    def _most(self, form: Linear) -> int:
+        """The most the form can be within the column bounds."""
+        return -self._least(form.negated())
 
     def _rounded(self, point: Any) -> list[int] | None:
         np = self.np
@@ -351,7 +352,7 @@ class Search:
         aim: Aim | None,
     ) -> Grower:
         goal = None if aim is None or form is None else Row(("goal",), form.negated(), -target)
-        core = Core(self.exact, lower, upper, goal)
+        core = Core(self.exact, lower, upper, goal, self.job.pause)
         return Grower(core, form, target, nodes, self.accept, self.remaining, first=first, aim=aim)
 
     def _proof(self, root: Weighing, tree: Tree | None = None) -> Tree:

@@ -31,7 +31,7 @@ def test_progress_tells_every_stage_with_its_value_and_bound() -> None:
     ended = [e for e in events if e.value is not None]
     assert [e.number for e in ended] == list(range(8))
     assert all(e.gap == 0 and e.status == "proven" for e in ended)
-    assert len(events) == 16
+    assert len(set(events)) == 16  # what takes long is told again
 
 
 def test_stopping_after_a_stage_returns_a_list_that_keeps_all_rules_and_claims_no_more() -> None:
