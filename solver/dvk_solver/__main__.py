@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         problem = Problem.from_json(Path(chosen.problem).read_bytes())
+        limits = Limits(seconds=chosen.seconds)
     except OSError as error:
         sys.stderr.write(f"cannot read '{chosen.problem}': {error.strerror}\n")
         return 2
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     try:
-        allocation = solve(problem, limits=Limits(seconds=chosen.seconds))
+        allocation = solve(problem, limits=limits)
     except Clash as clash:
         _print(clash.to_data())
         _save(chosen.certificate, clash.certificate)

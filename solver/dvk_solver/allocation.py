@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from dvk_solver.errors import Inconsistency, ProblemError
 from dvk_solver.model import Amount
+from dvk_solver.part import Part, as_json, refused
 from dvk_solver.rules import Rule
 
 __all__ = [
@@ -31,25 +31,21 @@ __all__ = [
 type StageStatus = Literal["proven", "optimal", "feasible"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Seat(_Part):
+class Seat(Part):
     """A candidate in a tier."""
 
     tier: str
     candidate: str
 
 
-class Level(_Part):
+class Level(Part):
     """Leximin: how many values reach a share of their entitlement."""
 
     share: Amount
     values: int
 
 
-class Stage(_Part):
+class Stage(Part):
     """One objective: its value, a proven bound on it, and how it stands.
 
     ``value`` and ``bound`` are what a person reads (a minimised stage shows the minimum); for
@@ -76,7 +72,7 @@ class Stage(_Part):
         return self.value, other.value
 
 
-class QuotaLine(_Part):
+class QuotaLine(Part):
     """One bound of one quota (for one ``value`` when it is per value), counted on the result.
 
     ``count``: seats its members got; ``of``: seats its share refers to (None for a count);
@@ -97,7 +93,7 @@ class QuotaLine(_Part):
     hard: bool
 
 
-class Limit(_Part):
+class Limit(Part):
     """A tier's own bound on the result."""
 
     tier: str
@@ -106,14 +102,14 @@ class Limit(_Part):
     at_most: int | None
 
 
-class Ties(_Part):
+class Ties(Part):
     """Seats that some but not all optimal lists contain, and how they were decided."""
 
     open: tuple[Seat, ...]
     decided_by: Literal["nothing", "order", "seed", "refused", "not_established"]
 
 
-class DecisionLine(_Part):
+class DecisionLine(Part):
     """A decision and its price: the first stage that would change without it, and by how much."""
 
     candidate: str
@@ -152,14 +148,17 @@ class Reason:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Reason:
-        """The reason that `to_data` wrote; raises ValueError if it is not of that shape."""
-        return _REASON.validate_json(json.dumps(data))
+        """The reason that `to_data` wrote; raises `ProblemError` if it is not of that shape."""
+        try:
+            return _REASON.validate_json(as_json(data))
+        except ValidationError as error:
+            raise refused(error) from None
 
 
 _REASON = TypeAdapter(Reason)
 
 
-class Allocation(_Part):
+class Allocation(Part):
     """The best list under the problem's rules.
 
     ``status``: ``optimal`` (every stage and the uniqueness are proven), ``unproven`` (the solver
@@ -214,9 +213,4 @@ class Allocation(_Part):
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise ProblemError(
-                Inconsistency(
-                    "$" + "".join(f".{step}" for step in item["loc"]), "shape", item["msg"].lower()
-                )
-                for item in error.errors(include_url=False)
-            ) from None
+            raise refused(error) from None

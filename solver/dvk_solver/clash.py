@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from dvk_solver.backend import NEARLY_INTEGER, LpModel, solve_integer
 from dvk_solver.certificate import write_refutation
 from dvk_solver.errors import SolverError
@@ -19,6 +17,7 @@ from dvk_solver.expand import Expansion, expand
 from dvk_solver.job import Job
 from dvk_solver.model import Amount, Problem
 from dvk_solver.outcome import Stopped
+from dvk_solver.part import Part
 from dvk_solver.program import Linear
 from dvk_solver.progress import Progress
 from dvk_solver.proof import Tree
@@ -40,11 +39,7 @@ __all__ = [
 CONFLICTS = 3
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Shortage(_Part):
+class Shortage(Part):
     """What a plain count already shows: rules that need more than there is.
 
     ``members``: a floor, of a quota or a tier, against the candidates who could fill it.
@@ -58,20 +53,20 @@ class Shortage(_Part):
     need: int
 
 
-class Conflict(_Part):
+class Conflict(Part):
     """Rules that cannot hold together although any one fewer of them can."""
 
     rules: tuple[Rule, ...]
 
 
-class Change(_Part):
+class Change(Part):
     """One bound changed from ``rule.amount`` to ``to``."""
 
     rule: Rule
     to: Amount
 
 
-class Repair(_Part):
+class Repair(Part):
     """Changes of negotiable quotas after which a list exists; ``seats`` is their total size.
 
     Each was confirmed by solving the changed problem.

@@ -2,22 +2,20 @@
 
 Every number is an integer or an exact fraction: points and ranks up to 10^12 either way, counts of
 seats up to 10^9, shares of two numbers up to 10^9; what is beyond is refused. A problem is frozen,
-validates itself whole when it is built (`ProblemError` lists everything at once), and loads from
-and saves to JSON.
+validates itself whole when it is built (`ProblemError` lists everything at once, as it does for
+every part of it), and loads from and saves to JSON.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PlainSerializer,
     StrictBool,
@@ -27,7 +25,8 @@ from pydantic import (
     model_validator,
 )
 
-from dvk_solver.errors import Inconsistency, ProblemError
+from dvk_solver.errors import ProblemError
+from dvk_solver.part import Part, as_json, refused
 
 __all__ = [
     "Bounds",
@@ -96,11 +95,7 @@ type Amount = Annotated[
 ]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Candidate(_Part):
+class Candidate(Part):
     """One nominee.
 
     ``eligible``: ids of the tiers it may be given (an inner tier needs its outer one too).
@@ -122,7 +117,7 @@ class Candidate(_Part):
         return self.unit if name == "unit" else self.attributes.get(name)
 
 
-class Tier(_Part):
+class Tier(Part):
     """One kind of seat: "90 letters" is ``at_most=90`` and the objective ``seats``.
 
     ``at_least == at_most`` makes the number exact. ``within`` names the outer tier: whoever gets
@@ -135,14 +130,14 @@ class Tier(_Part):
     within: StrictStr | None = None
 
 
-class Bounds(_Part):
+class Bounds(Part):
     """What one value of a ``per`` quota has instead; a bound that is not given stays general."""
 
     at_least: Amount | None = None
     at_most: Amount | None = None
 
 
-class Quota(_Part):
+class Quota(Part):
     """How many seats of a tier a group must or may get.
 
     ``where``: attribute → value or list of values; all must hold; a missing attribute never does.
@@ -171,7 +166,7 @@ class Quota(_Part):
     source: StrictStr = ""
 
 
-class Order(_Part):
+class Order(Part):
     """Unit order: in a group a lower-ranked candidate is not chosen before a higher-ranked one.
 
     A group is equal values of the attributes ``by``, among those eligible for the tier who carry a
@@ -186,7 +181,7 @@ class Order(_Part):
     mode: Literal["hard", "soft", "off"] = "hard"
 
 
-class Exclusion(_Part):
+class Exclusion(Part):
     """At most ``at_most`` of these candidates in each tier (or in ``tier`` only)."""
 
     id: StrictStr
@@ -196,7 +191,7 @@ class Exclusion(_Part):
     reason: StrictStr = ""
 
 
-class Decision(_Part):
+class Decision(Part):
     """The committee includes or excludes a candidate; who, why and when reach the result."""
 
     candidate: StrictStr
@@ -207,7 +202,7 @@ class Decision(_Part):
     when: StrictStr = ""
 
 
-class Objective(_Part):
+class Objective(Part):
     """One entry of the lexicographic list.
 
     ``seats`` (most seats filled in ``tier``), ``soft`` (fewest seats missing from soft quotas, a
@@ -224,7 +219,7 @@ class Objective(_Part):
     entitlements: Mapping[str, StrictInt] = {}
 
 
-class TieBreak(_Part):
+class TieBreak(Part):
     """Who goes first among those in some but not all optimal lists.
 
     ``order``: the ids as listed (all candidates must be). ``seed``: by SHA-256 of ``seed`` followed
@@ -236,7 +231,7 @@ class TieBreak(_Part):
     seed: StrictStr = ""
 
 
-class Problem(_Part):
+class Problem(Part):
     """An allocation problem. Its meaning does not depend on the order of candidates.
 
     ``domains``: attribute → every value a ``per`` quota or leximin must see, also those nobody
@@ -286,12 +281,12 @@ class Problem(_Part):
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise ProblemError(_shape_problems(error)) from None
+            raise refused(error) from None
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Problem:
         """Read a problem from what `json.loads` gives; the same errors as `from_json`."""
-        return cls.from_json(json.dumps(data))
+        return cls.from_json(as_json(data))
 
     def to_data(self) -> dict[str, Any]:
         """Plain data in canonical order: candidates, exclusions and decisions sorted."""
@@ -312,19 +307,3 @@ class Problem(_Part):
     def to_json(self) -> str:
         """Canonical JSON: same problem, same bytes, whatever the order of the candidates."""
         return json.dumps(self.to_data(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _shape_problems(error: ValidationError) -> Iterable[Inconsistency]:
-    for item in error.errors(include_url=False):
-        steps = [step for step in item["loc"] if not _names_a_type(step)]
-        path = "$" + "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps)
-        if item["type"] == "json_invalid":
-            text = f"this is not JSON ({item.get('ctx', {}).get('error')}): check the file"
-        else:
-            text = item["msg"][:1].lower() + item["msg"][1:].removeprefix("alue error, ")
-        yield Inconsistency(path, "shape", text, {"kind": item["type"]})
-
-
-def _names_a_type(step: int | str) -> bool:
-    """Whether a step of pydantic's location names a branch of a union, not a place in the JSON."""
-    return isinstance(step, str) and (step in {"bool", "int", "str"} or "[" in step)

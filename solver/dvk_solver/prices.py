@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from dvk_solver.allocation import Allocation, QuotaLine, Reason, Seat
 from dvk_solver.clash import Change
 from dvk_solver.errors import Undecided
@@ -16,6 +14,7 @@ from dvk_solver.job import Job
 from dvk_solver.lexicographic import NoListError, begin, finish
 from dvk_solver.model import Problem
 from dvk_solver.outcome import Limits
+from dvk_solver.part import Part
 from dvk_solver.progress import Progress, ProgressReporter
 from dvk_solver.reasons import reasons, rows_of
 from dvk_solver.repair import apply_changes
@@ -28,11 +27,7 @@ __all__ = ["BoundPrice", "Effect", "Price", "bound_prices", "price", "why"]
 WIDEST = 3
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Price(_Part):
+class Price(Part):
     """One seat the other way round, exactly.
 
     ``effect``: ``impossible`` (the rules forbid it), ``worsens`` (``stage`` is the first that gets
@@ -59,7 +54,7 @@ class Price(_Part):
     changes: tuple[Change, ...] = ()
 
 
-class Effect(_Part):
+class Effect(Part):
     """What moving a bound does: the first stage that changes, its new value, and who changes.
 
     ``same``: nothing changes. ``list``: only the list does. ``stage``: a stage does.
@@ -73,7 +68,7 @@ class Effect(_Part):
     leaves: tuple[Seat, ...] = ()
 
 
-class BoundPrice(_Part):
+class BoundPrice(Part):
     """A quota line with the effect of one seat less asked for (``looser``) and one more."""
 
     line: QuotaLine

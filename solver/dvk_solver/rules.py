@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from dvk_solver.expand import Expansion
 from dvk_solver.lines import Line
 from dvk_solver.model import Amount
+from dvk_solver.part import Part
 from dvk_solver.program import Key
 
 __all__ = ["Rule", "RuleNames", "Side", "quota_rule", "rules"]
@@ -16,14 +15,12 @@ __all__ = ["Rule", "RuleNames", "Side", "quota_rule", "rules"]
 type Side = Literal["at_least", "at_most"]
 
 
-class Rule(BaseModel):
+class Rule(Part):
     """One rule of the problem that a conflict or a repair names.
 
     ``kind`` quota: ``id``, ``tier``, ``value``, ``side``, ``amount``. tier: ``tier``, ``side``,
     ``amount``. order, exclusion: ``id``, ``tier``. decision: ``id`` is the candidate, ``tier``.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     kind: Literal["tier", "quota", "order", "exclusion", "decision"]
     id: str
