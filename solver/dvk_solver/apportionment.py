@@ -16,6 +16,8 @@ __all__ = ["Apportionment", "Method", "apportion"]
 
 type Method = Literal["largest_remainder", "dhondt", "sainte_lague", "huntington_hill"]
 
+METHODS = ("largest_remainder", "dhondt", "sainte_lague", "huntington_hill")
+
 #: A claim to the next seat: those without a divisor (Hill's first seat) come before all others.
 type _Claim = tuple[int, Fraction]
 
@@ -45,9 +47,15 @@ def apportion(
 
     ``favour`` lists names in the order in which ties are decided; what it leaves open stays
     contested. ``at_least`` seats go to every name beforehand, whatever its weight; the method
-    divides the rest. Raises ValueError for a negative number, when every weight is zero, or when
-    the guaranteed seats are more than there are.
+    divides the rest. Raises ValueError for a method that is none, for a number that is not whole or
+    is negative, when every weight is zero, or when the guaranteed seats are more than there are.
     """
+    if method not in METHODS:
+        names = ", ".join(f"'{name}'" for name in METHODS)
+        raise ValueError(f"there is no method '{method}': write one of {names}")
+    numbers: list[object] = [seats, at_least, *weights.values()]
+    if odd := [n for n in numbers if not isinstance(n, int) or isinstance(n, bool)]:
+        raise ValueError(f"seats and weights are whole numbers from 0 up: correct {odd[0]!r}")
     if seats < 0 or at_least < 0 or any(weight < 0 for weight in weights.values()):
         raise ValueError("seats and weights are whole numbers from 0 up: correct the negative one")
     if at_least:

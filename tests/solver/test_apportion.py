@@ -142,3 +142,28 @@ def test_a_larger_remainder_is_served_before_equal_smaller_ones_that_come_first(
 def test_numbers_beyond_floating_point_are_told_apart(method: str) -> None:
     found = apportion({"a": 10**20, "b": 10**20 + 1}, 3, method)
     assert (found.seats, found.contested) == ({"a": 1, "b": 2}, 0)
+
+
+@pytest.mark.parametrize("method", ["hamilton", "", None, "Dhondt"])
+@pytest.mark.parametrize("seats", [0, 5])
+def test_a_method_that_is_none_is_refused(method: str, seats: int) -> None:
+    with pytest.raises(
+        ValueError, match=r"there is no method .*: write one of 'largest_remainder'"
+    ):
+        apportion({"a": 3, "b": 2}, seats, method)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    ("weights", "seats", "at_least"),
+    [
+        ({"a": 3.0, "b": 2}, 5, 0), ({"a": 3, "b": True}, 5, 0), ({"a": 3, "b": "2"}, 5, 0),
+        ({"a": 3, "b": None}, 5, 0), ({"a": 3, "b": 2}, 5.5, 0), ({"a": 3, "b": 2}, "5", 0),
+        ({"a": 3, "b": 2}, 5, 1.0), ({"a": float("nan")}, 5, 0),
+    ],
+)  # fmt: skip
+def test_only_whole_numbers_are_divided(
+    method: str, weights: dict[str, int], seats: int, at_least: int
+) -> None:
+    with pytest.raises(ValueError, match="whole numbers from 0 up: correct"):
+        apportion(weights, seats, method, at_least=at_least)
