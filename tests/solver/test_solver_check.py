@@ -7,6 +7,7 @@ reason that is given is compared, so that a demand that is gone is missed.
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import dvk_solver.lexicographic
@@ -249,3 +250,12 @@ def test_a_long_chain_of_fixings_is_written_and_replayed() -> None:
     found = solve(Problem.from_data(about))
     assert found.selected["t"] == ()
     assert "the only one" in replay(json.loads(json.dumps(found.certificate, indent=2)))
+
+
+def test_the_contract_forbids_the_checker_every_module_there_is() -> None:
+    """One that is left out could be shared unseen."""
+    root = Path(__file__).resolve().parents[2]
+    contract = (root / ".importlinter").read_text(encoding="utf-8").split("contract:checker]")[1]
+    for path in (root / "solver" / "dvk_solver").glob("*.py"):
+        if not path.stem.startswith("__"):
+            assert f"dvk_solver.{path.stem}\n" in contract, path.stem
