@@ -241,7 +241,6 @@ def _parse_bool(_kind: ValueType, raw: Any) -> bool:
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}([. ]\d{3})+")
 _COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")  # 1,000: one, or a thousand as English groups
-_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")  # 1.000: a thousand, or one as English writes
 # What a person writes: no exponents, no underscores, and no more digits than can mean anything.
 _NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})")
 
@@ -264,7 +263,7 @@ def _parse_int(_kind: ValueType, raw: Any) -> int:
     text = squash(str(raw))
     if _COMMAS.fullmatch(text):
         raise BadValue("value.grouping", raw=raw)
-    if _GROUPED.fullmatch(text) and not isinstance(raw, float):
+    if _GROUPED.fullmatch(text) and isinstance(raw, str):
         text = re.sub(r"[. ]", "", text)
     number = _exact(raw, text.replace(",", "."), "value.not-an-int")
     if number != number.to_integral_value():
@@ -277,8 +276,6 @@ def _parse_decimal(kind: ValueType, raw: Any) -> Decimal:
         raise BadValue("value.not-a-number", raw=raw)
     text = squash(str(raw))
     percent = text.endswith("%")
-    if isinstance(raw, str) and _POINTS.fullmatch(text) and not kind.percent:
-        raise BadValue("value.grouping", raw=raw)
     number = _exact(raw, text.rstrip("% ").replace(",", "."), "value.not-a-number")
     if kind.percent and not percent and 1 < number < 2:
         raise BadValue("value.percent-unclear", raw=shown(Decimal(number)))

@@ -14,7 +14,7 @@ from dvk_rules.files.headers import Column, Header, HeaderFinder
 from dvk_rules.files.unit_names import UnitNames
 from dvk_rules.pack.vocabulary import Fact
 from dvk_rules.text import fold, squash
-from dvk_rules.values import BadValue, Value
+from dvk_rules.values import BadValue, FactType, Value
 
 __all__ = ["FactParser", "ReadRow", "TableReader"]
 
@@ -40,6 +40,7 @@ _LIST_MARK = re.compile(r"^\s*(?:[IVXLC]{1,6}|[A-Z]|\d{1,2})\s*[.)/:-]\s*", re.I
 _COUNT = re.compile(r"\s*(?:\([^)]*\)|[:–-]\s*\d.*)\s*$")
 _INTRODUCED = re.compile(r"^\s*(?:danh sách|đối với|về|các)\s+", re.IGNORECASE)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")  # 1.000: a thousand here, one elsewhere
 _RANK = re.compile(r"\s*0*(\d{1,6})\s*[.)]?\s*")
 
 
@@ -78,8 +79,12 @@ def _parse(fact: Fact, cell: Any) -> Value | BadValue | None:
         return None
     if (error := error_in(cell)) is not None:
         return BadValue("cell.error", error=error)
+    written = raw(cell)
+    exact = fact.kind.type is FactType.DECIMAL and not fact.kind.percent
+    if exact and isinstance(written, str) and _POINTS.fullmatch(squash(written)):
+        return BadValue("value.grouping", raw=written)
     try:
-        return fact.kind.parse(raw(cell))
+        return fact.kind.parse(written)
     except BadValue as bad:
         return bad
 

@@ -16,8 +16,8 @@ from dvk_rules.files.nominations_json import nominations_json
 from dvk_rules.files.workbook import read_nominations
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.units import UnitRegister
-from dvk_rules.pack.vocabulary import Vocabulary
-from dvk_rules.values import Value
+from dvk_rules.pack.vocabulary import Fact, Vocabulary
+from dvk_rules.values import FactType, Text, Value, ValueType
 from files.conftest import Read
 
 FACTS: dict[str, st.SearchStrategy[Value]] = {
@@ -182,3 +182,28 @@ def test_an_ods_that_repeats_values_without_end_is_refused(
 ) -> None:
     found = read(ods(tmp_path / "a.ods", HEAD, row))
     assert [problem.code for problem in found.problems] == [code]
+
+
+@pytest.mark.parametrize("text", ["1.125", "12.345", "0.125", "-1.5", "1000.000", "7.0005"])
+def test_a_decimal_comes_back_from_json_with_any_number_of_places(
+    tmp_path: Path, units: UnitRegister, text: str
+) -> None:
+    """What is asked about in a cell, where 1.125 may be a thousand, is exact in JSON."""
+    amount = Fact("amount", ValueType(FactType.DECIMAL), Text("Số tiền"))
+    path = tmp_path / "n.json"
+    listed = [Nomination("phan-thiet/01", "phan-thiet", {"amount": Decimal(text)}, rank=1)]
+    path.write_bytes(nominations_json(listed))
+    back = read_nominations(path, Vocabulary({"amount": amount}), units).raise_if_wrong()
+    assert [item.facts["amount"] for item in back.nominations] == [Decimal(text)]
+
+
+def test_a_whole_number_in_json_has_no_marks_between_thousands(
+    tmp_path: Path, units: UnitRegister
+) -> None:
+    count = Fact("count", ValueType(FactType.INT), Text("Số người"))
+    path = tmp_path / "n.json"
+    path.write_text(
+        '[{"id": "a", "unit": "phan-thiet", "rank": 1, "facts": {"count": 1.000}}]', "utf-8"
+    )
+    back = read_nominations(path, Vocabulary({"count": count}), units).raise_if_wrong()
+    assert [item.facts["count"] for item in back.nominations] == [1]

@@ -12,7 +12,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dvk_rules.files.nominations_json import nominations_json
-from dvk_rules.values import BadValue, FactType, ValueType
+from dvk_rules.files.workbook import read_nominations
+from dvk_rules.pack.units import UnitRegister
+from dvk_rules.pack.vocabulary import Fact, Vocabulary
+from dvk_rules.values import FactType, Text, ValueType
 from files.conftest import Read
 from files.sheets import HEADERS, row, save
 
@@ -351,15 +354,32 @@ def test_a_share_that_can_only_mean_one_thing_is_read(
     assert [item.facts["share"] for item in found.nominations] == [Decimal(exact)]
 
 
-def test_numbers_that_read_two_ways_are_refused() -> None:
-    whole, exact = ValueType(FactType.INT), ValueType(FactType.DECIMAL)
-    for kind, text in ((whole, "1,000"), (whole, "12,345"), (exact, "1.000"), (exact, "1.000.000")):
-        with pytest.raises(BadValue) as raised:
-            kind.parse(text)
-        assert raised.value.code == "value.grouping"
-    assert whole.parse("1.000") == whole.parse("1 000") == 1000
-    assert exact.parse("0.125") == Decimal("0.125") == exact.parse("0,125")
-    assert exact.parse(1.125) == Decimal("1.125") and exact.parse("1,125") == Decimal("1.125")
+def test_numbers_that_read_two_ways_are_refused(
+    tmp_path: Path, vocabulary: Vocabulary, units: UnitRegister
+) -> None:
+    facts = {
+        **vocabulary.facts,
+        "count": Fact("count", ValueType(FactType.INT), Text("Số người"), columns=("Số người",)),
+        "money": Fact("money", ValueType(FactType.DECIMAL), Text("Số tiền"), columns=("Số tiền",)),
+    }
+
+    def read_one(name: str, cell: object) -> object:
+        book = save(tmp_path / "a.xlsx", [[*HEADERS, facts[name].label.vi], [*row(), cell]])
+        found = read_nominations(book, Vocabulary(facts), units)
+        codes = [problem.code for problem in found.problems]
+        return codes or found.nominations[0].facts[name]
+
+    for name, text in (("count", "1,000"), ("count", "12,345"), ("money", "1.000")):
+        assert read_one(name, text) == ["value.grouping"], text
+    for name, cell, exact in (
+        ("count", "1.000", 1000),
+        ("count", "1 000", 1000),
+        ("money", "0.125", Decimal("0.125")),
+        ("money", "1,125", Decimal("1.125")),
+        ("money", 1.125, Decimal("1.125")),
+        ("money", "1.12", Decimal("1.12")),
+    ):
+        assert read_one(name, cell) == exact
 
 
 def test_a_folder_is_the_lists_in_it_and_what_is_no_list_is_set_aside(
