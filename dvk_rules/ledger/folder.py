@@ -74,16 +74,24 @@ def save_run(
     while True:
         target = root / (name if number == 1 else f"{name}-{number}")
         if not target.exists():
-            break
+            try:
+                _write(target, files)
+            except RunError:
+                if not target.exists():
+                    raise  # the disk; else somebody was quicker, perhaps with this very run
+            else:
+                return target
         if _holds(target, files):
             return target
         number += 1
+
+
+def _write(target: Path, files: Mapping[str, bytes]) -> None:
     with atomic_folder(target) as folder:
         for path, content in files.items():
             place = folder / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-    return target
 
 
 def present_files(folder: Path) -> set[str]:

@@ -91,8 +91,7 @@ def _seats(scenario: Scenario) -> Group:
         )
         for seat in scenario.seats
     )
-    worst = "assumed" if any(seat.status == "assumed" for seat in scenario.seats) else "plan"
-    return Group("seats", Text(""), Text(""), worst, rows)
+    return Group("seats", Text(""), Text(""), "", rows)
 
 
 def _amount(bound: Bound) -> Text:

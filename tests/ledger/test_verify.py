@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -593,3 +594,12 @@ def test_a_reason_of_another_solver_may_not_hide_behind_the_tie_break(copy: Path
 def test_a_signature_that_is_not_checked_is_mentioned(copy: Path) -> None:
     (copy / "run.json.sig").write_bytes(b"x")
     assert verify(copy).notes == ("signed",)
+
+
+def test_one_run_saved_by_several_at_once_is_saved_once(tmp_path: Path) -> None:
+    made = make(CASES / "one-screen" / "kich-ban.yaml")
+    with ThreadPoolExecutor(6) as pool:
+        saved = list(pool.map(lambda _: save_run(made, tmp_path / "runs"), range(6)))
+    assert len(set(saved)) == 1
+    assert [path.name for path in (tmp_path / "runs").iterdir()] == [saved[0].name]
+    assert verify(saved[0]).holds
