@@ -9,20 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from dvk_rules.conditions import Atom, facts_of
-from dvk_rules.engines.columns import Coded, Column, Truths, compare
-from dvk_rules.engines.tables import NUMBER, code_type, column_of, usual_type
+from dvk_rules.conditions import facts_of
+from dvk_rules.engines.columnar_plan import Block
+from dvk_rules.engines.columns import Coded, Column, one
+from dvk_rules.engines.tables import (
+    NUMBER,
+    Source,
+    code_type,
+    is_text,
+    read_columns,
+    source_of,
+    usual_type,
+)
 from dvk_rules.errors import InputError, Place, Problem
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.read_conditions import nearest
 from dvk_rules.pack.vocabulary import Fact
-from dvk_rules.program import BoundAtom
 from dvk_rules.text import squash
 from dvk_rules.values import FactType
 
@@ -32,6 +43,7 @@ ID = "nomination"
 """The column with the id of the nomination."""
 
 _EXAMPLES = 3
+_SHORT = 1 << 14  # ids up to which a set of them is quicker than their hashes, sorted
 # Words of letters that Unicode has nothing to say about, parted by single spaces.
 _LETTERS = "!-~\u00c0-\u00cf\u00d1-\u00ef\u00f1-\u024f\u1ea0-\u1ef9"
 _TIDY = f"^[{_LETTERS}]+(?: [{_LETTERS}]+)*$"
@@ -138,13 +150,11 @@ class Table:
                 yield self._problem("table.nothing-to-keep", name)
 
     def _fits(self, name: str, dtype: pl.DataType) -> bool:
-        text = dtype in (pl.String(), pl.Categorical()) or isinstance(dtype, pl.Enum)
         if name == ID:
             return dtype == pl.String()
         if name == self.unit:
-            return text
-        kind = self.pack.vocabulary[name].kind
-        return column_of(kind, dtype, pl.col(name)) is not None
+            return is_text(dtype)
+        return source_of(name, self.pack.vocabulary[name].kind, dtype) is not None
 
     def _problem(self, code: str, column: str, **params: Any) -> Problem:
         where = Place(file=self.file, cell=column) if self.file else None
@@ -188,7 +198,10 @@ class Table:
 
     def same_ids(self, ids: pl.Series) -> list[Problem]:
         """The ids that more than one row has, told once; rows without an id are another matter."""
-        if not any_same(ids.hash()):
+        if len(ids) < _SHORT:
+            if ids.n_unique() == len(ids):
+                return []
+        elif not any_same(ids.hash()):
             return []
         given = ids.filter(ids.fill_null("") != "")
         again = given.filter(given.is_duplicated())
@@ -234,71 +247,99 @@ class Table:
             column = _filled(column)
             yield _Check("table.not-a-number", name, ~column.str.contains(pattern), {})
             column = pl.when(column.str.contains(pattern)).then(column)
-        found = column_of(kind, dtype, column)
-        for op, bound in (("less_than", kind.at_least), ("more_than", kind.at_most)):
-            if found is not None and bound is not None:
-                asked = BoundAtom(Atom("x", op, bound), kind, bound, None, None, None)
-                code = "table.too-low" if op == "less_than" else "table.too-high"
-                yield _Check(code, name, compare(asked, {"x": found}), {"bound": bound})
+        for code, bound in (("table.too-low", kind.at_least), ("table.too-high", kind.at_most)):
+            if bound is not None:
+                beyond = _beyond(column, dtype, bound, below=code == "table.too-low")
+                yield _Check(code, name, beyond, {"bound": bound})
 
     # Reading
 
-    def prepared(self, frame: pl.LazyFrame) -> pl.LazyFrame:
-        """``frame`` with the columns that the rules read, tidied and in their usual types."""
-        read = facts_read(self.pack)
-        exprs = [pl.col(ID), *(pl.col(name) for name in self.keep)]
-        units = list(self.pack.units.units)
-        unit = unit_column_of(self.pack)
-        if self.unit is None:
-            dtype = pl.Enum(units) if units else pl.String()
-            exprs.append(pl.lit(None, dtype=dtype).alias(unit))
-        elif units:
-            exprs.append(_as_enum(pl.col(unit), self.schema[unit], units))
-        else:
-            exprs.append(pl.col(unit).cast(pl.String))
-        for fact in self.pack.vocabulary.given:
-            if fact.name in read and fact.name != unit:
-                exprs.append(self._tidied(fact))
-        return frame.select(exprs)
+    def block(self, frame: pl.DataFrame) -> Block:
+        """What the rules read of ``frame``, tidied, with what the register says of the units."""
+        tidied = frame.with_columns(self._tidying) if self._tidying else frame
+        columns = read_columns(tidied, self._sources)
+        if self.unit in columns:
+            for fact in self._of_unit:
+                columns[fact] = columns[self.unit]
+        return Block(frame.height, columns)
 
-    def _tidied(self, fact: Fact) -> pl.Expr:
-        column = pl.col(fact.name)
-        if fact.name not in self.facts:
-            return pl.lit(None, dtype=usual_type(fact.kind)).alias(fact.name)
-        dtype = self.schema[fact.name]
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        """The kind of column that each fact is read as."""
+        columns = {source.name: source.column for source in self._sources}
+        if self.unit in columns:
+            columns.update(self._of_unit)
+        return columns
+
+    @cached_property
+    def _of_unit(self) -> Mapping[str, Column]:
+        """The facts that follow from the unit: one value for each, chosen by the unit's code."""
+        units = self.pack.units.units
+        code, found = code_type(len(units)), dict[str, Column]()
+        for fact in self.pack.vocabulary.facts.values():
+            if fact.role == "unit":
+                found[fact.name] = Coded(tuple(units), code)
+            elif fact.from_unit is not None:
+                values = tuple(unit.field(fact.from_unit) for unit in units.values())
+                found[fact.name] = Coded(values, code)
+        return found
+
+    def carried(self, frame: pl.DataFrame) -> list[pl.Series]:
+        """The columns that go to the result: the id, the unit and what is to be kept."""
+        return [frame[ID], self._units_of(frame), *(frame[name] for name in self.keep)]
+
+    def _units_of(self, frame: pl.DataFrame) -> pl.Series:
+        units = list(self.pack.units.units)
+        dtype = pl.Enum(units) if units else pl.String()
+        if self.unit is None:
+            return one(None, dtype).new_from_index(0, frame.height).alias(unit_column_of(self.pack))
+        if self.schema[self.unit] == dtype:
+            return frame[self.unit]
+        column = pl.col(self.unit)
+        made = _as_enum(column, self.schema[self.unit], units) if units else column.cast(dtype)
+        return frame.select(made).to_series()
+
+    @cached_property
+    def _read(self) -> Mapping[str, Fact]:
+        read = facts_read(self.pack)
+        return {
+            name: fact for name, fact in self.facts.items() if name in read and name != self.unit
+        }
+
+    @cached_property
+    def _tidying(self) -> list[pl.Expr]:
+        """What makes text into what it stands for; typed columns are taken as they are."""
+        made = [self._tidied(fact) for fact in self._read.values()]
+        units = list(self.pack.units.units)
+        if self.unit is not None and units and self.schema[self.unit] != pl.Enum(units):
+            made.append(_as_enum(pl.col(self.unit), self.schema[self.unit], units))
+        return [expr for expr in made if expr is not None]
+
+    def _tidied(self, fact: Fact) -> pl.Expr | None:
+        column, dtype = pl.col(fact.name), self.schema[fact.name]
         match fact.kind.type:
             case FactType.TEXT:
                 text = column.cast(pl.String)
                 return text.map_batches(tidy, return_dtype=pl.String, is_elementwise=True)
             case FactType.ENUM | FactType.ORDERED if fact.kind.choices:
-                return _as_enum(column, dtype, fact.kind.choices)
+                enum = pl.Enum(list(fact.kind.choices))
+                return None if dtype == enum else _as_enum(column, dtype, fact.kind.choices)
             case FactType.INT | FactType.DECIMAL if dtype == pl.String():
                 return _filled(column)
             case _:
-                return column
+                return None
 
-    def columns(self, prepared: pl.Schema) -> Mapping[str, Column]:
-        """Every fact that is not derived, as the rules read it from a prepared table."""
-        unit = self.unit_code()
-        columns: dict[str, Column] = {}
-        for fact in self.pack.vocabulary.facts.values():
-            if fact.from_unit is not None:
-                columns[fact.name] = _of_unit(self.pack, fact, unit)
-            elif fact.role == "unit" and unit is not None:
-                columns[fact.name] = unit
-            elif fact.name in prepared:
-                found = column_of(fact.kind, prepared[fact.name], pl.col(fact.name))
-                if found is not None:
-                    columns[fact.name] = found
-        return columns
-
-    def unit_code(self) -> Coded | None:
-        """The unit of a row as its place in the register."""
+    @cached_property
+    def _sources(self) -> list[Source]:
+        empty = pl.DataFrame(schema=self.schema)
+        schema = (empty.with_columns(self._tidying) if self._tidying else empty).schema
+        found = [source_of(name, fact.kind, schema[name]) for name, fact in self._read.items()]
         units = tuple(self.pack.units.units)
-        if not units:
-            return None
-        code = code_type(len(units))
-        return Coded(pl.col(unit_column_of(self.pack)).to_physical().cast(code), units, code)
+        if self.unit is not None and units:
+            code = code_type(len(units))
+            read = pl.col(self.unit).to_physical().cast(code)
+            found.append(Source(self.unit, Coded(units, code), read))
+        return [source for source in found if source is not None]
 
 
 @dataclass(frozen=True)
@@ -323,6 +364,39 @@ def _choice_check(name: str, dtype: pl.DataType, choices: Collection[str]) -> _C
     return _Check("table.choice", name, wrong, {"known": known})
 
 
+def _beyond(column: pl.Expr, dtype: pl.DataType, bound: Any, *, below: bool) -> pl.Expr:
+    """Whether a number or a day lies outside a bound, exactly."""
+    if dtype == pl.String():
+
+        def beyond(texts: pl.Series) -> pl.Series:
+            given = texts.drop_nulls().unique().to_list()
+            wrong = [text for text in given if _outside(Decimal(text), bound, below=below)]
+            return texts.is_in(wrong)
+
+        return column.map_batches(beyond, return_dtype=pl.Boolean, is_elementwise=True)
+    if dtype == pl.Date():
+        return _outside(column, pl.lit(bound), below=below)
+    scale = dtype.scale if isinstance(dtype, pl.Decimal) else 0
+    scaled = Fraction(bound) * 10**scale
+    whole = ceil(scaled) if below else floor(scaled)
+    if isinstance(dtype, pl.Decimal):
+        wide, most = dtype, 10**dtype.precision - 1
+    elif dtype in (pl.UInt64(), pl.Int128()):
+        wide, most = pl.Int128(), 2**127 - 1
+    else:
+        wide, most = pl.Int64(), 2**63 - 1
+    if abs(whole) > most:  # past every number that the column can hold
+        return column.is_not_null() if (whole > 0) is below else pl.lit(value=False)
+    digits = tuple(int(digit) for digit in str(abs(whole)))
+    exact = Decimal((int(whole < 0), digits, -scale))  # no context, no rounding
+    limit = pl.lit(exact if isinstance(wide, pl.Decimal) else whole, dtype=wide)
+    return _outside(column.cast(wide), limit, below=below)
+
+
+def _outside(value: Any, bound: Any, *, below: bool) -> Any:
+    return value < bound if below else value > bound
+
+
 def _filled(text: pl.Expr) -> pl.Expr:
     """Text without the spaces around it; null where it is blank."""
     stripped = text.str.strip_chars()
@@ -332,14 +406,6 @@ def _filled(text: pl.Expr) -> pl.Expr:
 def _as_enum(column: pl.Expr, dtype: pl.DataType, choices: Iterable[str]) -> pl.Expr:
     enum = pl.Enum(list(choices))
     return column if dtype == enum else _filled(column.cast(pl.String)).cast(enum)
-
-
-def _of_unit(pack: Pack, fact: Fact, unit: Coded | None) -> Column:
-    """A fact from the register: one value for each unit."""
-    if unit is None or fact.from_unit is None:
-        return Truths(pl.lit(None, dtype=pl.Boolean))
-    values = tuple(item.field(fact.from_unit) for item in pack.units.units.values())
-    return Coded(unit.expr, values, unit.dtype)
 
 
 def _wanted(dtype: pl.DataType) -> str:

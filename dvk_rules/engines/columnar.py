@@ -7,12 +7,11 @@ from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from dvk_rules.engines.columnar_plan import ColumnPlan, Units, plan_columns
-from dvk_rules.engines.columns import Coded, Column
-from dvk_rules.engines.outcomes import Interval, RuleResults
-from dvk_rules.engines.tables import column_of, facts_frame
+from dvk_rules.engines.columnar_plan import Block, ColumnPlan, Units, plan_columns
+from dvk_rules.engines.columns import spread
+from dvk_rules.engines.outcomes import RuleResults
+from dvk_rules.engines.tables import facts_frame, read_columns, source_of
 from dvk_rules.logic import FALSE, TRUE, UNKNOWN
-from dvk_rules.pack.rules import RuleKind
 from dvk_rules.program import Facts, Program
 from dvk_rules.values import Value
 
@@ -20,7 +19,7 @@ __all__ = ["ColumnarEngine"]
 
 type _Shape = tuple[pl.DataType, ...]
 
-_TRUTHS = {True: TRUE, False: FALSE, None: UNKNOWN}
+_TRUTHS = {True: TRUE + 1, False: FALSE + 1, None: UNKNOWN + 1}
 
 
 class ColumnarEngine:
@@ -43,46 +42,39 @@ class ColumnarEngine:
         vocabulary = program.pack.vocabulary.facts
         kinds = {name: fact.kind for name, fact in vocabulary.items() if not fact.derived}
         frame = facts_frame(kinds, rows)
-        plan = self._plan(program, frame.schema)
-        return _results(
-            program, plan, plan.extend(frame.lazy()).collect(optimizations=pl.QueryOptFlags.none())
-        )
-
-    def _plan(self, program: Program, schema: pl.Schema) -> ColumnPlan:
-        plans = self._plans.setdefault(program, {})
-        shape = tuple(schema.dtypes())
-        if shape in plans:
-            return plans[shape]
-        columns: dict[str, Column] = {}
-        for name, dtype in schema.items():
-            found = column_of(program.pack.vocabulary[name].kind, dtype, pl.col(name))
-            if found is not None:
-                columns[name] = found
-        plan = plans[shape] = plan_columns(Units(None, (), program), columns, truths=True)
-        return plan
+        found = (source_of(name, kinds[name], dtype) for name, dtype in frame.schema.items())
+        sources = [source for source in found if source is not None]
+        plans, shape = self._plans.setdefault(program, {}), tuple(frame.dtypes)
+        if shape not in plans:
+            columns = {source.name: source.column for source in sources}
+            plans[shape] = plan_columns(Units(program), columns)
+        return _results(program, plans[shape], Block(len(rows), read_columns(frame, sources)))
 
 
-def _results(program: Program, plan: ColumnPlan, frame: pl.DataFrame) -> Iterator[RuleResults]:
-    truths = [frame[f"truth:{number}"].to_list() for number in range(len(program.atoms))]
-    outcomes = [frame[f"rule:{rule.id}"].to_list() for rule in program.rules]
-    derived: dict[str, list[Value | None]] = {}
-    for name, column in plan.derived.items():
-        raw = frame[f"code:{name}" if isinstance(column, Coded) else f"fact:{name}"].to_list()
-        derived[name] = [column.read(item) for item in raw]
-    scores = program.pack.of_kind(RuleKind.SCORE)
-    lows = {rule.id: frame[f"points:{rule.id}:low"].to_list() for rule in scores}
-    highs = {rule.id: frame[f"points:{rule.id}:high"].to_list() for rule in scores}
+def _results(program: Program, plan: ColumnPlan, block: Block) -> Iterator[RuleResults]:
+    def values(series: pl.Series) -> list[Value | None]:
+        return spread(series, block.rows).to_list()
+
+    truths = [[_TRUTHS[truth] for truth in step(block).to_list()] for step in plan.truths]
+    outcomes = [
+        spread(plan.outcomes[rule.id](block), block.rows).to_list() for rule in program.rules
+    ]
+    derived = {
+        name: [plan.columns[name].read(raw) for raw in values(step(block))]
+        for name, step in plan.derived.items()
+    }
+    points = {
+        rule: list(zip(*(spread(end, block.rows).to_list() for end in step(block)), strict=True))
+        for rule, step in plan.points.items()
+    }
 
     def result(row: int) -> RuleResults:
-        points: dict[str, Interval] = {
-            rule.id: (lows[rule.id][row], highs[rule.id][row]) for rule in scores
-        }
-        values = {name: column[row] for name, column in derived.items()}
+        known = {name: column[row] for name, column in derived.items()}
         return RuleResults(
-            bytes(_TRUTHS[column[row]] + 1 for column in truths),
-            bytes(column[row] for column in outcomes),
-            {name: value for name, value in values.items() if value is not None},
-            points,
+            bytes(truth[row] for truth in truths),
+            bytes(outcome[row] for outcome in outcomes),
+            {name: value for name, value in known.items() if value is not None},
+            {rule: intervals[row] for rule, intervals in points.items()},
         )
 
-    return map(result, range(frame.height))
+    return map(result, range(block.rows))

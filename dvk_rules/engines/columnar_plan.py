@@ -1,20 +1,13 @@
-"""A pack as stages of columns: comparisons, derivations by level, outcomes, points.
+"""A pack as steps over blocks of rows: facts in, truths, derived facts, outcomes and points out.
 
-One plan serves the rows of every unit: where a parameter differs from unit to unit, the
-comparison is made once for each of its values and the row's unit chooses. The columns it adds:
-
-==========================  =====================================================================
-``fact:<name>``             a derived fact, null where it is unknown
-``rule:<id>``               the outcome: 0 violated, 1 satisfied, 2 unknown, 3 not applicable
-``points:<id>:low, :high``  the interval of a score rule, capped
-``truth:<n>``               the n-th comparison of the program, if asked for; null is unknown
-==========================  =====================================================================
+Every comparison and every condition is compiled once, wherever it stands, and made at most once
+for a block. What a unit's own parameters change is made for each distinct value and chosen by the
+unit of the row.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
@@ -23,12 +16,26 @@ from typing import Any
 
 import polars as pl
 
-from dvk_rules.conditions import AllOf, AnyOf, AtLeast, Atom, Condition, Not, atoms_of
-from dvk_rules.engines.columns import Coded, Column, Truths, compare, one_of
+from dvk_rules.conditions import AllOf, AnyOf, AtLeast, Atom, Condition, Not
+from dvk_rules.engines.columns import (
+    NEVER,
+    NO,
+    YES,
+    Absent,
+    Coded,
+    Column,
+    Truths,
+    compare,
+    nothing,
+    one,
+    one_of,
+    spread,
+)
 from dvk_rules.engines.decision_columns import (
+    Ends,
     all_rows,
     choices_of,
-    decoded,
+    cut,
     first_row,
     points_type,
     where_applies,
@@ -36,340 +43,353 @@ from dvk_rules.engines.decision_columns import (
 from dvk_rules.engines.tables import code_type
 from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.program import BoundAtom, Program
-from dvk_rules.values import FactType, ValueType
+from dvk_rules.values import FactType
 
-__all__ = ["ColumnPlan", "Units", "plan_columns"]
+__all__ = ["Block", "ColumnPlan", "Step", "Units", "once", "plan_columns"]
 
-_CODE = pl.UInt8()
+_VIOLATED, _SATISFIED, _UNKNOWN, _APART = (one(code, pl.UInt8()) for code in range(4))
 _FEW = 4  # parts up to which "at least n of k" is written out as all its ways
+
+
+class Block:
+    """Some rows of a table: the series of their given facts, and what has been made of them."""
+
+    __slots__ = ("columns", "made", "rows")
+
+    def __init__(self, rows: int, columns: Mapping[str, pl.Series]) -> None:
+        self.rows = rows
+        self.columns = columns
+        self.made: dict[Step[Any], Any] = {}
+
+
+type Step[T] = Callable[[Block], T]
+"""Something made of a block."""
+
+
+def once[T](make: Step[T]) -> Step[T]:
+    """The step, which asked again for a block answers with what it made."""
+
+    def step(block: Block) -> T:
+        made = block.made
+        if make not in made:
+            made[make] = make(block)
+        return made[make]
+
+    return step
 
 
 @dataclass(frozen=True)
 class Units:
-    """The program of each unit, by the code of the unit in ``column``; ``anyone`` has no unit."""
+    """The program of each unit, by the code of the unit in the column ``fact``; ``anyone`` is the
+    program of rows whose unit is not known."""
 
-    column: Coded | None
-    by_code: tuple[Program, ...]
     anyone: Program
-
-    def choose[T](self, read: Callable[[Program], T], made: Callable[[T], pl.Expr]) -> pl.Expr:
-        """What ``made`` makes of ``read``, for the program that each row is under."""
-        base = read(self.anyone)
-        places: dict[str, set[int]] = {}
-        values: dict[str, T] = {}
-        for place, program in enumerate(self.by_code):
-            value = read(program)
-            if repr(value) != repr(base):
-                places.setdefault(repr(value), set()).add(place)
-                values[repr(value)] = value
-        if self.column is None or not places:
-            return made(base)
-        chosen: Any = pl
-        for key, codes in places.items():
-            chosen = chosen.when(one_of(self.column, codes)).then(made(values[key]))
-        return chosen.otherwise(made(base))
+    by_code: tuple[Program, ...] = ()
+    fact: str | None = None
 
 
 @dataclass(frozen=True)
 class ColumnPlan:
-    """Stages of named expressions; each stage reads the columns of those before it.
+    """The steps of a pack: ``truths`` of the comparisons by number; by rule the ``outcomes`` as
+    their codes, the ``gates`` as truths and the ``points``; the ``derived`` facts by name.
 
-    ``derived`` are the derived facts as columns, ``gates`` the nullable truths of the rules that
-    can bar, by rule; ``bounds`` are the least and the most points a score rule can give.
+    A series of one stands for all rows. ``columns`` says what kind of column each fact is,
+    ``bounds`` are the least and the most points a score rule can give.
     """
 
-    stages: tuple[tuple[pl.Expr, ...], ...]
-    derived: Mapping[str, Column]
-    gates: Mapping[str, pl.Expr]
+    columns: Mapping[str, Column]
+    truths: tuple[Step[pl.Series], ...]
+    derived: Mapping[str, Step[pl.Series]]
+    outcomes: Mapping[str, Step[pl.Series]]
+    gates: Mapping[str, Step[pl.Series]]
+    points: Mapping[str, Step[Ends]]
     bounds: Mapping[str, tuple[int, int]]
 
-    def extend(self, frame: pl.LazyFrame) -> pl.LazyFrame:
-        """``frame`` with the columns of every stage."""
-        for stage in self.stages:
-            if stage:
-                frame = frame.with_columns(stage)
-        return frame
 
-
-def plan_columns(
-    units: Units, columns: Mapping[str, Column], *, truths: bool = False
-) -> ColumnPlan:
-    """The plan for tables whose facts are found in ``columns``; every given fact has one.
-
-    ``truths`` asks for a column of every comparison. Without, one that is used in a single place
-    stands there: each column costs a small table some microseconds.
-    """
-    return _Planner(units, dict(columns), truths).plan()
+def plan_columns(units: Units, columns: Mapping[str, Column]) -> ColumnPlan:
+    """The plan for tables whose facts are ``columns`` of these kinds."""
+    return _Planner(units, dict(columns)).plan()
 
 
 @dataclass
 class _Planner:
     units: Units
     columns: dict[str, Column]
-    truths: bool
-    stages: list[tuple[pl.Expr, ...]] = field(default_factory=list[tuple[pl.Expr, ...]])
-    named: dict[Condition, pl.Expr] = field(default_factory=dict[Condition, pl.Expr])
-    gates: dict[str, pl.Expr] = field(default_factory=dict[str, pl.Expr])
+    conditions: dict[Condition, Step[pl.Series]] = field(
+        default_factory=dict[Condition, Step[pl.Series]]
+    )
+    derived: dict[str, Step[pl.Series]] = field(default_factory=dict[str, Step[pl.Series]])
+    outcomes: dict[str, Step[pl.Series]] = field(default_factory=dict[str, Step[pl.Series]])
+    gates: dict[str, Step[pl.Series]] = field(default_factory=dict[str, Step[pl.Series]])
+    points: dict[str, Step[Ends]] = field(default_factory=dict[str, Step[Ends]])
     bounds: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
 
     def plan(self) -> ColumnPlan:
         program = self.units.anyone
-        shared = self._shared(program)
-        settled: set[Atom] = set()
-        atoms = list(program.index)
-        once = set() if self.truths else _used_once(program.rules)
         for level in program.levels:
-            stage: list[pl.Expr] = []
-            for number in level.atoms:
-                made = self.named[atoms[number]] = self._atom(program, number)
-                if atoms[number] not in once:
-                    stage.append(made.alias(f"truth:{number}"))
-                    self.named[atoms[number]] = pl.col(f"truth:{number}")
-            self.stages.append(tuple(stage))
-            settled |= {atoms[number] for number in level.atoms}
-            ready = [item for item in shared if settled.issuperset(atoms_of(item))]
-            self.stages.append(self._name(ready))
-            shared = [item for item in shared if item not in ready]
-            self._derive(level.derivations)
-        self._rules(program.rules)
-        derived = {str(rule.derives): self.columns[str(rule.derives)] for rule in self._derivations}
-        stages = tuple(stage for stage in self.stages if stage)
-        return ColumnPlan(stages, derived, self.gates, self.bounds)
-
-    @property
-    def _derivations(self) -> tuple[Rule, ...]:
-        return self.units.anyone.pack.of_kind(RuleKind.DERIVE)
+            for rule in level.derivations:
+                self._derive(rule)
+        for rule in program.rules:
+            if rule.kind is RuleKind.SCORE:
+                self._score(rule)
+            else:
+                self._truth(rule)
+        truths = tuple(self.held(atom) for atom in program.index)
+        return ColumnPlan(
+            self.columns,
+            truths,
+            self.derived,
+            self.outcomes,
+            self.gates,
+            self.points,
+            self.bounds,
+        )
 
     # Comparisons and conditions
 
-    def _atom(self, program: Program, number: int) -> pl.Expr:
-        def read(of: Program) -> BoundAtom:
-            return of.atoms[number]
+    def held(self, condition: Condition) -> Step[pl.Series]:
+        """Whether the condition holds."""
+        if condition not in self.conditions:
+            self.conditions[condition] = once(self._condition(condition))
+        return self.conditions[condition]
 
-        def key(of: Program) -> Any:
-            return of.atoms[number].threshold
+    def _condition(self, condition: Condition) -> Step[pl.Series]:
+        match condition:
+            case Atom():
+                return self._comparison(self.units.anyone.index[condition])
+            case Not(part):
+                held = self.held(part)
+                return lambda block: ~held(block)
+            case AllOf(parts):
+                return self._together(lambda truths: reduce(and_, truths), parts)
+            case AnyOf(parts):
+                return self._together(lambda truths: reduce(or_, truths), parts)
+            case AtLeast(count, parts):
+                return self._together(lambda truths: _at_least(count, truths), parts)
 
-        base = read(program)
+    def _together(
+        self, join: Callable[[Sequence[pl.Series]], pl.Series], parts: Sequence[Condition]
+    ) -> Step[pl.Series]:
+        held = [self.held(part) for part in parts]
+        return lambda block: join([step(block) for step in held])
 
-        def made(threshold: Any) -> pl.Expr:
+    def _comparison(self, number: int) -> Step[pl.Series]:
+        base = self.units.anyone.atoms[number]
+        left = self._fact(base.atom.fact)
+
+        def made(threshold: Any) -> Step[pl.Series]:
             bound = BoundAtom(
                 base.atom, base.kind, threshold, base.other, base.other_kind, base.setting
             )
-            return compare(bound, self.columns)
+            column = self.columns.get(base.atom.fact, Absent())
+            if base.other is None:
+                test = compare(bound, column)
+                return lambda block: test(left(block))
+            right = self._fact(base.other)
+            pair = compare(bound, column, self.columns.get(base.other, Absent()))
+            return lambda block: pair(left(block), right(block))
 
-        return self.units.choose(key, made)
+        return self._by_unit(lambda program: program.atoms[number].threshold, made, _elsewhere)
 
-    def _shared(self, program: Program) -> list[Condition]:
-        """The conditions that stand in more than one place, the inner ones first."""
-        seen: Counter[Condition] = Counter()
-        for rule in program.rules:
-            for condition in rule.conditions():
-                seen.update(_parts(condition))
-        return [item for item, count in seen.items() if count > 1]
+    def _fact(self, name: str) -> Step[pl.Series]:
+        if name in self.derived:
+            return self.derived[name]
+        if name in self.columns:
+            return lambda block: block.columns[name]
+        return lambda block: spread(NEVER, block.rows)
 
-    def _name(self, conditions: Sequence[Condition]) -> tuple[pl.Expr, ...]:
-        """One column each; within a stage no column can read another."""
-        made = [self._held(condition) for condition in conditions]
-        names = [f"part:{len(self.named) + place}" for place in range(len(made))]
-        self.named |= {item: pl.col(name) for item, name in zip(conditions, names, strict=True)}
-        return tuple(expr.alias(name) for expr, name in zip(made, names, strict=True))
+    def _by_unit[V, T](
+        self,
+        read: Callable[[Program], V],
+        made: Callable[[V], Step[T]],
+        choose: Callable[[pl.Series, T, T], T],
+    ) -> Step[T]:
+        """What is made of the value everyone has, and where the unit has another, of that."""
+        everyone = read(self.units.anyone)
+        places: dict[str, set[int]] = {}
+        values: dict[str, V] = {}
+        for place, program in enumerate(self.units.by_code):
+            value = read(program)
+            if repr(value) != repr(everyone):
+                places.setdefault(repr(value), set()).add(place)
+                values[repr(value)] = value
+        base = made(everyone)
+        unit = self.columns.get(self.units.fact or "")
+        if not places or not isinstance(unit, Coded):
+            return base
+        codes = self._fact(str(self.units.fact))
+        special = [(one_of(unit, mine), made(values[key])) for key, mine in places.items()]
 
-    def _held(self, condition: Condition) -> pl.Expr:
-        if condition in self.named:
-            return self.named[condition]
-        match condition:
-            case Atom():
-                raise KeyError(condition)  # every comparison has been named
-            case Not(part):
-                return ~self._held(part)
-            case AllOf(parts):
-                return reduce(and_, [self._held(part) for part in parts])
-            case AnyOf(parts):
-                return reduce(or_, [self._held(part) for part in parts])
-            case AtLeast(count, parts):
-                return _at_least(count, [self._held(part) for part in parts])
+        def step(block: Block) -> T:
+            found, unit = base(block), codes(block)
+            for among, value in special:
+                found = choose(among(unit), value(block), found)
+            return found
+
+        return step
 
     # Derivations
 
-    def _derive(self, rules: Sequence[Rule]) -> None:
-        stage: list[pl.Expr] = []
-        for rule in rules:
-            name = str(rule.derives)
-            kind = self.units.anyone.pack.vocabulary[name].kind
-            applies = None if rule.applies is None else self._held(rule.applies)
-            if rule.table:
-                column, made = self._from_table(rule, kind, applies)
-                stage += made
-            else:
-                held = self._held(rule.condition) if rule.condition else pl.lit(value=True)
-                column = Truths(pl.col(f"fact:{name}"))
-                value = held if applies is None else applies & held
-                stage.append(value.alias(f"fact:{name}"))
-            self.columns[name] = column
-        self.stages.append(tuple(stage))
+    def _derive(self, rule: Rule) -> None:
+        name = str(rule.derives)
+        applies = None if rule.applies is None else self.held(rule.applies)
+        if rule.table:
+            column, step = self._from_table(rule, applies)
+        else:
+            column, step = Truths(), _where(applies, self._asked(rule))
+        self.columns[name] = column
+        self.derived[name] = once(_all_rows(step))
+
+    def _asked(self, rule: Rule) -> Step[pl.Series]:
+        if rule.condition is None:
+            return lambda block: spread(YES, block.rows)
+        return self.held(rule.condition)
 
     def _from_table(
-        self, rule: Rule, kind: ValueType, applies: pl.Expr | None
-    ) -> tuple[Column, list[pl.Expr]]:
-        name = f"fact:{rule.derives}"
+        self, rule: Rule, applies: Step[pl.Series] | None
+    ) -> tuple[Column, Step[pl.Series]]:
+        kind = self.units.anyone.pack.vocabulary[str(rule.derives)].kind
         values = choices_of(rule, kind)
-        rows = [
-            (None if row.when is None else self._held(row.when), values.index(row.value))
-            for row in rule.table
-        ]
         dtype = code_type(len(values))
-        low, high = first_row(rows, dtype)
-        code = pl.when(low == high).then(low)
+        whens = [None if row.when is None else self.held(row.when) for row in rule.table]
+        places = [one(values.index(row.value), dtype) for row in rule.table]
+        gap, truth = one(None, dtype), one(1, dtype)
+
+        def code(block: Block) -> pl.Series:
+            held = [None if when is None else when(block) for when in whens]
+            low, high = first_row(held, places)
+            return low if low is high else gap.zip_with(low != high, low)
+
         if kind.type is FactType.BOOL:
-            truth = code == pl.lit(1, dtype=dtype)
-            made = truth if applies is None else applies & truth
-            return Truths(pl.col(name)), [made.alias(name)]
-        column = Coded(pl.col(f"code:{rule.derives}"), values, dtype)
-        return column, [code.alias(f"code:{rule.derives}")]
+            return Truths(), _where(applies, lambda block: code(block) == truth)
+        return Coded(values, dtype), code
 
     # Outcomes
 
-    def _rules(self, rules: Sequence[Rule]) -> None:
-        truths: list[pl.Expr] = []
-        outcomes: list[pl.Expr] = []
-        points: list[pl.Expr] = []
-        for rule in rules:
-            applies = None if rule.applies is None else self._held(rule.applies)
-            if rule.kind is RuleKind.SCORE:
-                points += self._score(rule, applies)
-                outcomes.append(_score_code(rule, applies))
-                continue
-            held = self._truth(rule, applies)
-            if not held.meta.is_column():
-                truths.append(held.alias(f"held:{rule.id}"))
-                held = pl.col(f"held:{rule.id}")
-            outcomes.append(_code(held, applies).alias(f"rule:{rule.id}"))
-            if rule.kind.gate:
-                self.gates[rule.id] = held
-        self.stages.append((*truths, *points))
-        self.stages.append((*outcomes, *self._shown()))
+    def _truth(self, rule: Rule) -> None:
+        held = once(self._says(rule))
+        if rule.kind.gate:
+            self.gates[rule.id] = held
+        if rule.applies is None:
+            self.outcomes[rule.id] = lambda block: _code(held(block))
+        else:
+            absent = self.held(Not(rule.applies))
+            self.outcomes[rule.id] = lambda block: _apart(absent(block), _code(held(block)))
 
-    def _truth(self, rule: Rule, applies: pl.Expr | None) -> pl.Expr:
+    def _says(self, rule: Rule) -> Step[pl.Series]:
         """What the outcome says, as a truth; where the rule does not apply it says nothing."""
         if rule.kind is RuleKind.DERIVE:
-            column = self.columns[str(rule.derives)]
-            if rule.table:
-                return pl.when(column.expr.is_not_null()).then(pl.lit(value=True))
-            return column.expr
-        held = self._held(rule.condition) if rule.condition else pl.lit(value=True)
+            column = self.derived[str(rule.derives)]
+            return (lambda block: _settled(column(block))) if rule.table else column
+        asked = self._asked(rule)
+        if rule.kind is RuleKind.PREFER:
+            return _where(None if rule.applies is None else self.held(rule.applies), asked)
         if rule.kind is RuleKind.FORBID:
-            held = ~held
-        if applies is None:
-            return held
-        return applies & held if rule.kind is RuleKind.PREFER else ~applies | held
+            asked = self._denied(rule)
+        if rule.applies is None:
+            return asked
+        held, absent = asked, self.held(Not(rule.applies))
+        return lambda block: absent(block) | held(block)
 
-    def _score(self, rule: Rule, applies: pl.Expr | None) -> list[pl.Expr]:
+    def _denied(self, rule: Rule) -> Step[pl.Series]:
+        if rule.condition is None:
+            return lambda block: spread(NO, block.rows)
+        return self.held(Not(rule.condition))
+
+    def _score(self, rule: Rule) -> None:
+        applies = None if rule.applies is None else self.held(rule.applies)
         gives = [row.points for row in rule.table]
         least, most = sum(min(0, p) for p in gives), sum(max(0, p) for p in gives)
-        caps = [program.caps.get(rule.id) for program in (*self.units.by_code, self.units.anyone)]
+        caps = [p.caps.get(rule.id) for p in (*self.units.by_code, self.units.anyone)]
         lowest = min([least, *(cap for cap in caps if cap is not None)])
         self.bounds[rule.id] = (lowest, most)
         dtype = points_type(lowest, most)
-        rows = [
-            (None if row.when is None else self._held(row.when), row.points) for row in rule.table
-        ]
-        low, high = (
-            all_rows(rows, dtype) if rule.mode == "sum" else first_row([*rows, (None, 0)], dtype)
-        )
-        if applies is not None:
-            low, high = where_applies(applies, low, high, least, dtype)
-        name = f"points:{rule.id}"
-        return [
-            self._capped(rule, low, most, dtype).alias(f"{name}:low"),
-            self._capped(rule, high, most, dtype).alias(f"{name}:high"),
-        ]
+        whens = [None if row.when is None else self.held(row.when) for row in rule.table]
+        numbers = [one(points, dtype) for points in gives]
+        first = rule.mode != "sum"
 
-    def _capped(self, rule: Rule, points: pl.Expr, most: int, dtype: pl.DataType) -> pl.Expr:
-        def cap_of(program: Program) -> int | None:
-            return program.caps.get(rule.id)
+        def table(block: Block) -> Ends:
+            held = [None if when is None else when(block) for when in whens]
+            if first:
+                ends = first_row([*held, None], [*numbers, nothing(dtype)])
+            else:
+                ends = all_rows(held, numbers)
+            return ends if applies is None else where_applies(applies(block), ends)
 
-        def cut(cap: int | None) -> pl.Expr:
+        uncapped = once(table)
+
+        def under(cap: int | None) -> Step[Ends]:
             if cap is None or cap >= most:
-                return points
-            return pl.min_horizontal(points, pl.lit(cap, dtype=dtype))
+                return uncapped
+            limit = one(cap, dtype)
+            return lambda block: cut(uncapped(block), limit)
 
-        return self.units.choose(cap_of, cut)
-
-    def _shown(self) -> Iterator[pl.Expr]:
-        """The derived facts that are codes, as the values they stand for."""
-        for rule in self._derivations:
-            column = self.columns[str(rule.derives)]
-            if isinstance(column, Coded):
-                kind = self.units.anyone.pack.vocabulary[str(rule.derives)].kind
-                yield decoded(column, kind).alias(f"fact:{rule.derives}")
-
-
-def _used_once(rules: Sequence[Rule]) -> set[Atom]:
-    """The comparisons that one expression alone reads, and reads once."""
-    used: Counter[Atom] = Counter()
-    for rule in rules:
-        for condition in rule.conditions():
-            # What decides whether a rule applies, or selects a row, goes into two expressions.
-            used.update(_reads(condition, 1 if condition is rule.condition else 2))
-    return {atom for atom, count in used.items() if count == 1}
+        points = once(self._by_unit(lambda program: program.caps.get(rule.id), under, _ends_where))
+        self.points[rule.id] = points
+        if rule.applies is None:
+            self.outcomes[rule.id] = lambda block: _score_code(points(block))
+        else:
+            absent = self.held(Not(rule.applies))
+            self.outcomes[rule.id] = lambda block: _apart(absent(block), _score_code(points(block)))
 
 
-def _reads(condition: Condition, times: int) -> Iterator[Atom]:
-    """The comparisons in ``condition`` as often as its expression reads them, or more often."""
-    match condition:
-        case Atom():
-            yield from [condition] * times
-        case Not(part):
-            yield from _reads(part, times)
-        case AllOf(parts) | AnyOf(parts):
-            yield from (atom for part in parts for atom in _reads(part, times))
-        case AtLeast(_, parts):
-            yield from (atom for part in parts for atom in _reads(part, 2))
+def _elsewhere(mask: pl.Series, here: pl.Series, elsewhere: pl.Series) -> pl.Series:
+    return here.zip_with(mask, elsewhere)
 
 
-def _parts(condition: Condition) -> Iterator[Condition]:
-    """The composite conditions within ``condition``, itself last."""
-    match condition:
-        case Atom():
-            return
-        case Not(part):
-            yield from _parts(part)
-        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            for part in parts:
-                yield from _parts(part)
-    yield condition
+def _ends_where(mask: pl.Series, here: Ends, elsewhere: Ends) -> Ends:
+    low = here[0].zip_with(mask, elsewhere[0])
+    settled = here[0] is here[1] and elsewhere[0] is elsewhere[1]
+    return low, low if settled else here[1].zip_with(mask, elsewhere[1])
 
 
-def _at_least(count: int, truths: Sequence[pl.Expr]) -> pl.Expr:
+def _where(applies: Step[pl.Series] | None, held: Step[pl.Series]) -> Step[pl.Series]:
+    """What holds only where a rule applies."""
+    return held if applies is None else lambda block: applies(block) & held(block)
+
+
+def _all_rows(step: Step[pl.Series]) -> Step[pl.Series]:
+    return lambda block: spread(step(block), block.rows)
+
+
+def _settled(series: pl.Series) -> pl.Series:
+    """True where the series has a value, unknown elsewhere."""
+    return (
+        YES.zip_with(series.is_not_null(), NEVER)
+        if series.null_count()
+        else spread(YES, len(series))
+    )
+
+
+def _at_least(count: int, truths: Sequence[pl.Series]) -> pl.Series:
     if count == 1:
         return reduce(or_, truths)
     if count == len(truths):
         return reduce(and_, truths)
     if len(truths) <= _FEW:
-        return reduce(or_, (reduce(and_, way) for way in combinations(truths, count)))
-    sure = reduce(add, (truth.fill_null(value=False).cast(pl.UInt32) for truth in truths))
-    possible = reduce(add, (truth.fill_null(value=True).cast(pl.UInt32) for truth in truths))
-    return (
-        pl.when(sure >= count)
-        .then(pl.lit(value=True))
-        .when(possible < count)
-        .then(pl.lit(value=False))
-    )
+        return reduce(or_, [reduce(and_, way) for way in combinations(truths, count)])
+    none, single = one(0, pl.UInt32()), one(1, pl.UInt32())
+    enough = one(count, pl.UInt32())
+    sure = reduce(add, [single.zip_with(truth, none) for truth in truths]) >= enough
+    if not any(truth.null_count() for truth in truths):
+        return sure
+    possible = reduce(add, [none.zip_with(~truth, single) for truth in truths]) >= enough
+    return YES.zip_with(sure, NEVER.zip_with(possible, NO))
 
 
-def _code(truth: pl.Expr, applies: pl.Expr | None) -> pl.Expr:
-    """The outcome of a rule from its truth and from whether it applies."""
-    chosen: Any = pl if applies is None else pl.when(~applies).then(_lit(3))
-    chosen = chosen.when(truth).then(_lit(1))
-    return chosen.when(truth.is_null()).then(_lit(2)).otherwise(_lit(0))
+def _code(held: pl.Series) -> pl.Series:
+    """The outcome of a rule from its truth."""
+    otherwise = _VIOLATED
+    if held.null_count():
+        otherwise = _VIOLATED.zip_with(~held, _UNKNOWN)
+    return _SATISFIED.zip_with(held, otherwise)
 
 
-def _score_code(rule: Rule, applies: pl.Expr | None) -> pl.Expr:
-    low, high = pl.col(f"points:{rule.id}:low"), pl.col(f"points:{rule.id}:high")
-    chosen: Any = pl if applies is None else pl.when(~applies).then(_lit(3))
-    chosen = chosen.when(low != high).then(_lit(2)).when(low != 0).then(_lit(1))
-    return chosen.otherwise(_lit(0)).alias(f"rule:{rule.id}")
+def _score_code(ends: Ends) -> pl.Series:
+    low, high = ends
+    code = _SATISFIED.zip_with(low != nothing(low.dtype), _VIOLATED)
+    return code if low is high else _UNKNOWN.zip_with(low != high, code)
 
 
-def _lit(code: int) -> pl.Expr:
-    return pl.lit(code, dtype=_CODE)
+def _apart(absent: pl.Series, code: pl.Series) -> pl.Series:
+    return _APART.zip_with(absent, code)

@@ -1,9 +1,12 @@
-"""Facts as columns, and one comparison as an expression over them.
+"""Facts as columns, and one comparison made over a column.
 
 A column keeps its values exactly: whole numbers and decimals are scaled integers, an enum is the
 place of its choice, dates are days. Unknown is null throughout, and Polars' ``&``, ``|`` and ``~``
 on nullable booleans are strong Kleene logic as they are. What no native type can hold exactly is
 compared in Python, once for each distinct value.
+
+Everything here is compiled for a kind of column and then made over any number of series: a step
+over a short series costs a microsecond or two, where a plan laid out anew costs ten times that.
 """
 
 from __future__ import annotations
@@ -12,9 +15,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
+from functools import cache, partial, reduce
 from math import ceil, floor
-from operator import and_, or_
+from operator import and_, eq, ge, gt, le, lt, ne, or_
 from typing import Any
 
 import polars as pl
@@ -25,24 +28,31 @@ from dvk_rules.program import BoundAtom
 from dvk_rules.values import FactType, Value, ValueType
 
 __all__ = [
+    "NEVER",
+    "NO",
+    "YES",
+    "Absent",
     "Coded",
     "Column",
     "Days",
     "Lists",
+    "Made",
     "Numbers",
     "Truths",
     "Written",
     "compare",
+    "given",
+    "nothing",
     "number_column",
+    "one",
     "one_of",
+    "spread",
 ]
 
 
 @dataclass(frozen=True)
 class Truths:
     """A column of nullable booleans."""
-
-    expr: pl.Expr
 
     def read(self, raw: Any) -> Value | None:
         """The value behind what the column holds."""
@@ -56,7 +66,6 @@ class Coded:
     ``dtype`` is the unsigned type of the places. A value may be ``None``: that place is unknown.
     """
 
-    expr: pl.Expr
     values: tuple[Value | None, ...]
     dtype: pl.DataType
 
@@ -69,7 +78,6 @@ class Coded:
 class Numbers:
     """Exact numbers: integers of ``least`` to ``most`` in units of ``10 ** -scale``."""
 
-    expr: pl.Expr
     dtype: pl.DataType
     scale: int
     least: int
@@ -84,8 +92,6 @@ class Numbers:
 class Days:
     """A column of dates."""
 
-    expr: pl.Expr
-
     def read(self, raw: Any) -> Value | None:
         """The value behind what the column holds."""
         return raw
@@ -94,8 +100,6 @@ class Days:
 @dataclass(frozen=True)
 class Lists:
     """A column of lists of choices, by their ids."""
-
-    expr: pl.Expr
 
     def read(self, raw: Any) -> Value | None:
         """The value behind what the column holds."""
@@ -106,83 +110,149 @@ class Lists:
 class Written:
     """Text: names, or numbers with more digits than any numeric column holds.
 
-    ``value`` makes the value of a text that is not null.
+    ``value`` makes the value of a text that is not null; ``native`` says whether two equal values
+    are two equal texts.
     """
 
-    expr: pl.Expr
     value: Callable[[str], Value] = str
-    native: bool = True  # whether two equal values are two equal texts
+    native: bool = True
 
     def read(self, raw: Any) -> Value | None:
         """The value behind what the column holds."""
         return None if raw is None else self.value(raw)
 
 
-type Column = Truths | Coded | Numbers | Days | Lists | Written
+@dataclass(frozen=True)
+class Absent:
+    """A column of nothing: a fact that the table does not bring."""
 
-_SWAPPED = {
-    "is": "is",
-    "is_not": "is_not",
-    "less_than": "more_than",
-    "more_than": "less_than",
-    "at_most": "at_least",
-    "at_least": "at_most",
-    "before": "after",
-    "after": "before",
-    "on_or_before": "on_or_after",
-    "on_or_after": "on_or_before",
-}
-_NEVER = pl.lit(None, dtype=pl.Boolean)
+    def read(self, raw: Any) -> Value | None:
+        """The value behind what the column holds."""
+        return raw
+
+
+type Column = Truths | Coded | Numbers | Days | Lists | Written | Absent
+type Made = Callable[[pl.Series], pl.Series]
+"""What is made of a column, row by row."""
+
 _EXPANDED = 64  # a comparison with a fact of more values than this is made value by value
 
 
-def compare(bound: BoundAtom, columns: Mapping[str, Column]) -> pl.Expr:
-    """The comparison as a nullable boolean: null is unknown (D3.2)."""
-    column = columns[bound.atom.fact]
+def one(value: Any, dtype: pl.DataType) -> pl.Series:
+    """A value as a series of one, which stands for as many as it is put together with."""
+    return pl.Series([value], dtype=dtype)
+
+
+@cache
+def nothing(dtype: pl.DataType) -> pl.Series:
+    """No points, as a series of one."""
+    return one(0, dtype)
+
+
+YES, NO, NEVER = (one(truth, pl.Boolean()) for truth in (True, False, None))
+"""True, false and unknown, as series of one."""
+
+
+def spread(series: pl.Series, rows: int) -> pl.Series:
+    """A series of one as a series of ``rows``; a longer one as it is."""
+    return series if len(series) == rows else series.new_from_index(0, rows)
+
+
+def given(column: Column, series: pl.Series) -> pl.Series:
+    """Whether the fact is known."""
+    if isinstance(column, Coded) and None in column.values:
+        places = {place for place, value in enumerate(column.values) if value is not None}
+        if places:
+            return one_of(column, places)(series).fill_null(value=False)
+        return spread(NO, len(series))
+    return series.is_not_null() if series.null_count() else spread(YES, len(series))
+
+
+# Comparisons with a value
+
+
+def compare(bound: BoundAtom, column: Column, other: Column | None = None) -> Callable[..., Any]:
+    """The comparison as nullable booleans (null is unknown, D3.2), of a series of the fact and
+    one of the fact it is compared with, if it is compared with one (``other``)."""
     op = bound.atom.op
     if OPERATORS[op].shape == "truth":
-        return _known(column) if bound.threshold else ~_known(column)
-    if bound.other is not None and bound.other_kind is not None:
-        return _with_fact(bound, column, columns[bound.other])
+        known: Made = partial(given, column)
+        return known if bound.threshold else _not(known)
+    if other is not None:
+        return _with_fact(bound, column, other)
     if bound.threshold is None:  # a parameter that has no value on the day
-        return _NEVER
+        return _never
     return _with_value(column, bound.kind, op, bound.threshold)
 
 
-def _known(column: Column) -> pl.Expr:
-    if isinstance(column, Coded) and None in column.values:
-        gaps = {place for place, value in enumerate(column.values) if value is None}
-        return column.expr.is_not_null() & ~one_of(column, gaps).fill_null(value=False)
-    return column.expr.is_not_null()
+def _never(series: pl.Series) -> pl.Series:
+    return spread(NEVER, len(series))
 
 
-def _constant(column: Column, truth: bool) -> pl.Expr:
+def _constant(truth: bool) -> Made:
     """``truth`` where the fact is known."""
-    return pl.when(column.expr.is_not_null()).then(pl.lit(truth))
+    value = YES if truth else NO
+
+    def made(series: pl.Series) -> pl.Series:
+        if not series.null_count():
+            return spread(value, len(series))
+        return value.zip_with(series.is_not_null(), NEVER)
+
+    return made
 
 
-def _with_value(column: Column, kind: ValueType, op: str, asked: Any) -> pl.Expr:
+def _with_value(column: Column, kind: ValueType, op: str, asked: Any) -> Made:
     match column:
         case Coded():
             return _of_codes(column, _truths(column.values, kind, op, asked))
         case Truths():
             held = _truths((False, True), kind, op, asked)
             if held[0] == held[1]:
-                return _constant(column, held[1] == TRUE)
-            return column.expr if held[1] == TRUE else ~column.expr
+                return _constant(held[1] == TRUE)
+            return _itself if held[1] == TRUE else _denied
         case Numbers():
             return _of_numbers(column, op, asked)
         case Days():
-            return _of_days(column.expr, op, asked)
+            return _of_days(op, asked)
         case Lists():
-            return _of_lists(column.expr, op, asked)
+            return _of_lists(op, asked)
         case Written(native=True) if op in ("is", "is_not", "in", "not_in"):
-            items: tuple[str, ...] = asked if isinstance(asked, tuple) else (asked,)
-            found = reduce(or_, (column.expr == pl.lit(item) for item in items))
-            return found if op in ("is", "in") else ~found
+            items = _items(asked)
+            found = _any_of([_against(eq, one(item, pl.String())) for item in items])
+            return found if op in ("is", "in") else _not(found)
         case Written():
-            bound = _bare(kind, op, asked)
-            return _by_values(bound, {bound.atom.fact: column})
+            test = _bare(kind, op, asked).test()
+            return lambda series: _by_values(test, {"x": column}, {"x": series})
+        case Absent():
+            return _never
+
+
+def _itself(series: pl.Series) -> pl.Series:
+    return series
+
+
+def _denied(series: pl.Series) -> pl.Series:
+    return ~series
+
+
+def _not(made: Made) -> Made:
+    return lambda series: ~made(series)
+
+
+def _any_of(each: Sequence[Made]) -> Made:
+    return lambda series: reduce(or_, [made(series) for made in each])
+
+
+def _all_of(each: Sequence[Made]) -> Made:
+    return lambda series: reduce(and_, [made(series) for made in each])
+
+
+def _against(step: Callable[[Any, Any], Any], value: pl.Series) -> Made:
+    return lambda series: step(series, value)
+
+
+def _items(asked: Any) -> tuple[Any, ...]:
+    return asked if isinstance(asked, tuple) else (asked,)
 
 
 def _bare(kind: ValueType, op: str, asked: Any) -> BoundAtom:
@@ -198,139 +268,149 @@ def _truths(values: Sequence[Value | None], kind: ValueType, op: str, asked: Any
 # Finitely many values
 
 
-def _of_codes(column: Coded, truths: Sequence[int]) -> pl.Expr:
-    known = [place for place, truth in enumerate(truths) if truth != UNKNOWN]
+def _of_codes(column: Coded, truths: Sequence[int]) -> Made:
+    known = {place for place, truth in enumerate(truths) if truth != UNKNOWN}
     held = {place for place in known if truths[place] == TRUE}
     if not known:
-        return _NEVER
+        return _never
     settled = len(held) in (0, len(known))
-    found = _constant(column, bool(held)) if settled else one_of(column, held)
+    found = _constant(bool(held)) if settled else one_of(column, held)
     if len(known) == len(truths):
         return found
-    return pl.when(one_of(column, set(known))).then(found)
+    among = one_of(column, known)
+    return lambda series: found(series).zip_with(among(series), NEVER)
 
 
-def one_of(column: Coded, places: set[int]) -> pl.Expr:
+def one_of(column: Coded, places: set[int]) -> Made:
     """Whether the code is among ``places``, in the cheapest form."""
     first, last, size = min(places), max(places), len(column.values)
 
-    def code(place: int) -> pl.Expr:
-        return pl.lit(place, dtype=column.dtype)
+    def code(step: Callable[[Any, Any], Any], place: int) -> Made:
+        return _against(step, one(place, column.dtype))
 
     if len(places) == 1:
-        return column.expr == code(first)
+        return code(eq, first)
     if len(places) == size - 1:
-        missing = next(place for place in range(size) if place not in places)
-        return column.expr != code(missing)
+        return code(ne, next(place for place in range(size) if place not in places))
     if last - first + 1 == len(places):
-        bounds = [column.expr >= code(first)] if first else []
-        bounds += [column.expr <= code(last)] if last < size - 1 else []
-        return reduce(and_, bounds) if bounds else _constant(column, truth=True)
+        bounds = [code(ge, first)] if first else []
+        bounds += [code(le, last)] if last < size - 1 else []
+        return _all_of(bounds) if bounds else _constant(truth=True)
     if len(places) <= 4:
-        return reduce(or_, (column.expr == code(place) for place in sorted(places)))
-    return column.expr.is_in(sorted(places))
+        return _any_of([code(eq, place) for place in sorted(places)])
+    among = pl.Series(sorted(places), dtype=column.dtype)
+    return lambda series: series.is_in(among)
 
 
 # Numbers, days, lists
 
+_STEPS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "is": eq,
+    "is_not": ne,
+    "less_than": lt,
+    "before": lt,
+    "at_most": le,
+    "on_or_before": le,
+    "at_least": ge,
+    "on_or_after": ge,
+    "more_than": gt,
+    "after": gt,
+}
 
-def _of_numbers(column: Numbers, op: str, asked: Any) -> pl.Expr:
+
+def _of_numbers(column: Numbers, op: str, asked: Any) -> Made:
     """Bounds on the scaled integer: ``x < 2.5`` at scale 0 is ``x <= 2``."""
     if op in ("in", "not_in"):
-        found = reduce(or_, (_of_numbers(column, "is", item) for item in asked))
-        return found if op == "in" else ~found
+        found = _any_of([_of_numbers(column, "is", item) for item in asked])
+        return found if op == "in" else _not(found)
     if op == "between":
-        least, most = (_of_numbers(column, side, end) for side, end in _ends(asked))
-        return least & most
+        return _all_of([_of_numbers(column, side, end) for side, end in _ends(asked)])
     scaled = Fraction(asked) * 10**column.scale
     if op in ("is", "is_not"):
         whole = scaled.denominator == 1 and column.least <= scaled <= column.most
         if not whole:
-            return _constant(column, op == "is_not")
-        number = _number(column, int(scaled))
-        return column.expr == number if op == "is" else column.expr != number
+            return _constant(op == "is_not")
+        return _against(_STEPS[op], _number(column, int(scaled)))
     if op in ("at_least", "more_than"):
         bound = ceil(scaled) if op == "at_least" else floor(scaled) + 1
-        if bound <= column.least:
-            return _constant(column, truth=True)
-        if bound > column.most:
-            return _constant(column, truth=False)
-        return column.expr >= _number(column, bound)
+        if not column.least < bound <= column.most:
+            return _constant(bound <= column.least)
+        return _against(ge, _number(column, bound))
     bound = floor(scaled) if op == "at_most" else ceil(scaled) - 1
-    if bound >= column.most:
-        return _constant(column, truth=True)
-    if bound < column.least:
-        return _constant(column, truth=False)
-    return column.expr <= _number(column, bound)
+    if not column.least <= bound < column.most:
+        return _constant(bound >= column.most)
+    return _against(le, _number(column, bound))
 
 
 def _ends(pair: tuple[Any, Any]) -> tuple[tuple[str, Any], tuple[str, Any]]:
     return ("at_least", pair[0]), ("at_most", pair[1])
 
 
-def _number(column: Numbers, scaled: int) -> pl.Expr:
+def _number(column: Numbers, scaled: int) -> pl.Series:
     if not column.dtype.is_decimal():
-        return pl.lit(scaled, dtype=column.dtype)
+        return one(scaled, column.dtype)
     digits = tuple(int(digit) for digit in str(abs(scaled)))
     exact = Decimal((1 if scaled < 0 else 0, digits, -column.scale))  # no context, no rounding
-    return pl.lit(exact, dtype=column.dtype)
+    return one(exact, column.dtype)
 
 
-def _of_days(expr: pl.Expr, op: str, asked: Any) -> pl.Expr:
+def _of_days(op: str, asked: Any) -> Made:
     if op in ("in", "not_in"):
-        found = reduce(or_, (expr == pl.lit(item) for item in asked))
-        return found if op == "in" else ~found
+        found = _any_of([_of_days("is", item) for item in asked])
+        return found if op == "in" else _not(found)
     if op == "between":
-        return (expr >= pl.lit(asked[0])) & (expr <= pl.lit(asked[1]))
-    return _ordered(op, expr, pl.lit(asked))
+        return _all_of([_of_days("on_or_after", asked[0]), _of_days("on_or_before", asked[1])])
+    return _against(_STEPS[op], one(asked, pl.Date()))
 
 
-def _ordered(op: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """A comparison of two columns whose native order is the order of their values."""
-    match op:
-        case "is":
-            return left == right
-        case "is_not":
-            return left != right
-        case "less_than" | "before":
-            return left < right
-        case "at_most" | "on_or_before":
-            return left <= right
-        case "at_least" | "on_or_after":
-            return left >= right
-        case _:
-            return left > right
+def _of_lists(op: str, asked: Any) -> Made:
+    each = [_holding(item) for item in _items(asked)]
+    return _all_of(each) if op == "contains_all" else _any_of(each)
 
 
-def _of_lists(expr: pl.Expr, op: str, asked: Any) -> pl.Expr:
-    items: tuple[str, ...] = asked if isinstance(asked, tuple) else (asked,)
-    each = [expr.list.contains(item) for item in items]
-    return reduce(and_ if op == "contains_all" else or_, each)
+def _holding(item: str) -> Made:
+    return lambda series: series.list.contains(item)
 
 
 # Two facts
 
+_SWAPPED = {
+    "is": "is",
+    "is_not": "is_not",
+    "less_than": "more_than",
+    "more_than": "less_than",
+    "at_most": "at_least",
+    "at_least": "at_most",
+    "before": "after",
+    "after": "before",
+    "on_or_before": "on_or_after",
+    "on_or_after": "on_or_before",
+}
 
-def _with_fact(bound: BoundAtom, column: Column, other: Column) -> pl.Expr:
+
+def _with_fact(
+    bound: BoundAtom, column: Column, other: Column
+) -> Callable[[pl.Series, pl.Series], pl.Series]:
     op = bound.atom.op
     match column, other:
+        case (Absent(), _) | (_, Absent()):
+            return lambda series, _: _never(series)
         case (Truths(), Truths()) | (Days(), Days()):
-            return _ordered(op, column.expr, other.expr)
+            return _STEPS[op]
         case (Coded(), Coded()) if column.values == other.values and _in_order(bound, column):
-            wide = pl.UInt32()
-            return _ordered(op, column.expr.cast(wide), other.expr.cast(wide))
+            return _STEPS[op]
         case (Written(native=True), Written(native=True)) if op in ("is", "is_not"):
-            return _ordered(op, column.expr, other.expr)
+            return _STEPS[op]
         case (Numbers(), Numbers()) if column.dtype == other.dtype:
-            return _ordered(op, column.expr, other.expr)
+            return _STEPS[op]
         case (_, Coded()) if len(other.values) <= _EXPANDED:
-            return _for_each(other, lambda value: _with_value(column, bound.kind, op, value))
+            chosen = _for_each(other, lambda value: _with_value(column, bound.kind, op, value))
+            return lambda series, theirs: chosen(theirs, series)
         case (Coded(), _) if len(column.values) <= _EXPANDED and op in _SWAPPED:
             kind = bound.other_kind or bound.kind
             return _for_each(column, lambda value: _with_value(other, kind, _SWAPPED[op], value))
         case _:
-            columns = {bound.atom.fact: column, str(bound.other): other}
-            return _by_values(bound, columns)
+            return _of_pairs(bound, column, other)
 
 
 def _in_order(bound: BoundAtom, column: Coded) -> bool:
@@ -342,50 +422,64 @@ def _in_order(bound: BoundAtom, column: Coded) -> bool:
     return bound.kind.type is FactType.ORDERED and column.values == tuple(bound.kind.choices)
 
 
-def _for_each(column: Coded, made: Callable[[Value], pl.Expr]) -> pl.Expr:
+def _for_each(
+    column: Coded, made: Callable[[Value], Made]
+) -> Callable[[pl.Series, pl.Series], pl.Series]:
     """One comparison for each value of ``column``, chosen by the code."""
-    chosen: Any = pl
-    for place, value in enumerate(column.values):
-        if value is not None:
-            code = pl.lit(place, dtype=column.dtype)
-            chosen = chosen.when(column.expr == code).then(made(value))
-    return _NEVER if chosen is pl else chosen
+    each = [
+        (_against(eq, one(place, column.dtype)), made(value))
+        for place, value in enumerate(column.values)
+        if value is not None
+    ]
+
+    def chosen(codes: pl.Series, series: pl.Series) -> pl.Series:
+        found = NEVER
+        for here, compared in each:
+            found = compared(series).zip_with(here(codes), found)
+        return spread(found, len(codes))
+
+    return chosen
 
 
-def _by_values(bound: BoundAtom, columns: Mapping[str, Column]) -> pl.Expr:
+def _of_pairs(
+    bound: BoundAtom, column: Column, other: Column
+) -> Callable[[pl.Series, pl.Series], pl.Series]:
+    test, columns = bound.test(), {bound.atom.fact: column, str(bound.other): other}
+
+    def made(series: pl.Series, theirs: pl.Series) -> pl.Series:
+        return _by_values(test, columns, {bound.atom.fact: series, str(bound.other): theirs})
+
+    return made
+
+
+def _by_values(
+    test: Callable[[Mapping[str, Value]], int],
+    columns: Mapping[str, Column],
+    series: Mapping[str, pl.Series],
+) -> pl.Series:
     """The comparison in Python, once for each distinct value or pair of values."""
-    names = list(columns)
-    test = bound.test()
-    reads = [columns[name].read for name in names]
-
-    def decide(series: pl.Series) -> pl.Series:
-        frame = series.struct.unnest()
-        distinct = frame.unique()
-        truths: list[bool | None] = []
-        for row in distinct.iter_rows():
-            values = {n: read(raw) for n, read, raw in zip(names, reads, row, strict=True)}
-            truth = test({name: value for name, value in values.items() if value is not None})
-            truths.append(None if truth == UNKNOWN else truth == TRUE)
-        decided = distinct.with_columns(pl.Series("truth", truths, dtype=pl.Boolean))
-        joined = frame.join(
-            decided, on=frame.columns, how="left", nulls_equal=True, maintain_order="left"
-        )
-        return joined["truth"]
-
-    pair = pl.struct(columns[name].expr.alias(f"v{place}") for place, name in enumerate(names))
-    return pair.map_batches(decide, return_dtype=pl.Boolean, is_elementwise=True)
+    frame = pl.DataFrame([found.alias(name) for name, found in series.items()])
+    distinct = frame.unique()
+    truths: list[bool | None] = []
+    for row in distinct.iter_rows():
+        values = {name: columns[name].read(raw) for name, raw in zip(series, row, strict=True)}
+        truth = test({name: value for name, value in values.items() if value is not None})
+        truths.append(None if truth == UNKNOWN else truth == TRUE)
+    decided = distinct.with_columns(pl.Series("its truth", truths, dtype=pl.Boolean))
+    joined = frame.join(
+        decided, on=list(series), how="left", nulls_equal=True, maintain_order="left"
+    )
+    return joined["its truth"]
 
 
 # Making columns
 
 
-def number_column(expr: pl.Expr, dtype: pl.DataType) -> Numbers:
+def number_column(dtype: pl.DataType) -> Numbers:
     """A numeric column; narrow integers are read as 64 bits, so that two of them compare."""
     if isinstance(dtype, pl.Decimal):
         most = 10**dtype.precision - 1
-        return Numbers(expr, dtype, dtype.scale, -most, most)
+        return Numbers(dtype, dtype.scale, -most, most)
     if dtype in (pl.UInt64(), pl.Int128()):
-        wide = pl.Int128()
-        return Numbers(expr.cast(wide), wide, 0, -(2**127), 2**127 - 1)
-    whole = pl.Int64()
-    return Numbers(expr.cast(whole), whole, 0, -(2**63), 2**63 - 1)
+        return Numbers(pl.Int128(), 0, -(2**127), 2**127 - 1)
+    return Numbers(pl.Int64(), 0, -(2**63), 2**63 - 1)

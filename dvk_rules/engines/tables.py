@@ -1,9 +1,10 @@
-"""Facts in the columns of a table: which column types hold which facts, exactly."""
+"""Facts in the columns of a table: which column types hold which facts, and how they are read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -23,11 +24,14 @@ from dvk_rules.values import FactType, Value, ValueType
 
 __all__ = [
     "NUMBER",
+    "Source",
     "code_type",
-    "column_of",
     "exact_type",
     "facts_frame",
+    "is_text",
     "number_in",
+    "read_columns",
+    "source_of",
     "usual_type",
 ]
 
@@ -57,53 +61,82 @@ def usual_type(kind: ValueType) -> pl.DataType:
             return pl.List(pl.String())
 
 
-def column_of(kind: ValueType, dtype: pl.DataType, expr: pl.Expr) -> Column | None:
+def is_text(dtype: pl.DataType) -> bool:
+    """Whether a column of this type holds text, coded or not."""
+    return dtype in (pl.String(), pl.Categorical()) or isinstance(dtype, pl.Enum)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A column of a table that a fact is read from, and what kind of column it is read as.
+
+    ``read`` makes it one, ``None`` where it is one as it stands.
+    """
+
+    name: str
+    column: Column
+    read: pl.Expr | None = None
+
+
+def source_of(name: str, kind: ValueType, dtype: pl.DataType) -> Source | None:
     """How a fact of this kind is read from a column of this type; ``None`` if it cannot be.
 
     Numbers may be written as text, which holds any number of digits, at the cost of speed.
     Floats are refused: they decide nothing.
     """
-    text = dtype in (pl.String(), pl.Categorical()) or isinstance(dtype, pl.Enum)
+    column = pl.col(name)
     match kind.type:
         case FactType.BOOL:
-            return Truths(expr) if dtype == pl.Boolean() else None
+            return Source(name, Truths()) if dtype == pl.Boolean() else None
         case FactType.DATE:
-            return Days(expr) if dtype == pl.Date() else None
+            return Source(name, Days()) if dtype == pl.Date() else None
         case FactType.TEXT:
-            return Written(expr.cast(pl.String)) if text else None
+            return Source(name, Written(), column.cast(pl.String)) if is_text(dtype) else None
         case FactType.ENUM | FactType.ORDERED:
-            return _coded(kind, dtype, expr) if text else None
+            return _coded(name, kind, dtype) if is_text(dtype) else None
         case FactType.LIST:
             inner = dtype.inner if isinstance(dtype, pl.List) else None
-            listed = inner in (pl.String(), pl.Categorical()) or isinstance(inner, pl.Enum)
-            return Lists(expr.cast(pl.List(pl.String))) if listed else None
+            if not isinstance(inner, pl.DataType) or not is_text(inner):
+                return None
+            return Source(name, Lists(), column.cast(pl.List(pl.String)))
         case FactType.INT | FactType.DECIMAL:
-            return _number(kind, dtype, expr)
+            return _number(name, kind, dtype)
 
 
-def _number(kind: ValueType, dtype: pl.DataType, expr: pl.Expr) -> Column | None:
-    if dtype == pl.String():
-        return Written(expr, number_in(kind), native=False)
-    if dtype.is_integer() and dtype != pl.UInt128():
-        return number_column(expr, dtype)
-    if isinstance(dtype, pl.Decimal) and (kind.type is FactType.DECIMAL or dtype.scale == 0):
-        return number_column(expr, dtype)
-    return None
-
-
-def _coded(kind: ValueType, dtype: pl.DataType, expr: pl.Expr) -> Column:
-    choices = list(kind.choices)
+def _coded(name: str, kind: ValueType, dtype: pl.DataType) -> Source:
+    choices, column = tuple(kind.choices), pl.col(name)
     if not choices:
-        return Written(expr.cast(pl.String))
+        return Source(name, Written(), column.cast(pl.String))
     enum, code = pl.Enum(choices), code_type(len(choices))
     if dtype != enum:
-        expr = expr.cast(pl.String).cast(enum)
-    return Coded(expr.to_physical().cast(code), tuple(choices), code)
+        column = column.cast(pl.String).cast(enum)
+    return Source(name, Coded(choices, code), column.to_physical().cast(code))
+
+
+def _number(name: str, kind: ValueType, dtype: pl.DataType) -> Source | None:
+    if dtype == pl.String():
+        return Source(name, Written(number_in(kind), native=False))
+    whole = dtype.is_integer() and dtype != pl.UInt128()
+    exact = isinstance(dtype, pl.Decimal) and (kind.type is FactType.DECIMAL or dtype.scale == 0)
+    if not whole and not exact:
+        return None
+    column = number_column(dtype)
+    return Source(name, column, None if dtype == column.dtype else pl.col(name).cast(column.dtype))
 
 
 def code_type(count: int) -> pl.DataType:
     """The narrowest type for the places of ``count`` values."""
     return pl.UInt8() if count <= 255 else pl.UInt16() if count <= 65_535 else pl.UInt32()
+
+
+def read_columns(frame: pl.DataFrame, sources: Iterable[Source]) -> dict[str, pl.Series]:
+    """The facts of some rows, as the kinds of column they are read as."""
+    sources = tuple(sources)
+    made = {series.name: series for series in frame.get_columns()}
+    exprs = [source.read for source in sources if source.read is not None]
+    if exprs:
+        made |= {series.name: series for series in frame.select(exprs).get_columns()}
+    return {source.name: made[source.name] for source in sources}
 
 
 def number_in(kind: ValueType) -> Callable[[str], Value]:
