@@ -32,14 +32,13 @@ class OutputPlan:
 
     def frame(self, carried: Sequence[pl.Series], block: Block) -> pl.DataFrame:
         """The result for a block, beside the columns that are ``carried`` along."""
-        made = [spread(step(block), block.rows).alias(name) for name, step in self.columns]
+        made = [step(block).alias(name) for name, step in self.columns]
         return pl.DataFrame([*carried, *made])
 
 
 def plan_output(pack: Pack, plan: ColumnPlan, *, single_rules: bool) -> OutputPlan:
     """The columns of the result; ``single_rules`` asks for those of every rule."""
-    columns = {f"verdict:{tier.id}": _verdict(pack, plan, tier.id) for tier in pack.tiers}
-    columns |= _totals(pack, plan)
+    columns = _verdicts(pack, plan) | _totals(pack, plan)
     if single_rules:
         for rule in pack.of_kind(RuleKind.SCORE):
             columns |= _ends(f"points:{rule.id}", plan.points[rule.id])
@@ -48,23 +47,38 @@ def plan_output(pack: Pack, plan: ColumnPlan, *, single_rules: bool) -> OutputPl
     return OutputPlan(tuple(columns.items()))
 
 
-def _verdict(pack: Pack, plan: ColumnPlan, tier: str) -> Step[pl.Series]:
-    """The worst of what the rules that bind the tier come to."""
-    binding = set(pack.enclosing(tier))
-    bars = [rule for rule in pack.rules if rule.kind.gate and rule.tier in binding]
-    rejecting = [plan.gates[rule.id] for rule in bars if rule.otherwise == "reject"]
-    deferring = [plan.gates[rule.id] for rule in bars if rule.otherwise == "defer"]
+def _verdicts(pack: Pack, plan: ColumnPlan) -> dict[str, Step[pl.Series]]:
+    """For each tier, the worst of what the rules that bind it come to."""
+    kept: dict[tuple[str, str], Step[pl.Series]] = {}
+    verdicts: dict[str, Step[pl.Series]] = {}
+    for tier in sorted(pack.tiers, key=lambda tier: len(pack.enclosing(tier.id))):
+        for effect in ("reject", "defer"):
+            bars = [
+                plan.gates[rule.id]
+                for rule in pack.rules
+                if rule.kind.gate and rule.tier == tier.id and rule.otherwise == effect
+            ]
+            outer = [] if tier.within is None else [kept[tier.within, effect]]
+            kept[tier.id, effect] = once(_all([*outer, *bars]))
+        verdicts[tier.id] = _worst(kept[tier.id, "reject"], kept[tier.id, "defer"])
+    return {f"verdict:{tier.id}": verdicts[tier.id] for tier in pack.tiers}
+
+
+def _all(truths: Sequence[Step[pl.Series]]) -> Step[pl.Series]:
+    if not truths:
+        return lambda block: spread(YES, block.rows)
+    return lambda block: reduce(and_, [truth(block) for truth in truths])
+
+
+def _worst(keeps: Step[pl.Series], meets: Step[pl.Series]) -> Step[pl.Series]:
+    """The verdict from whether every rule that rejects is kept, and every one that defers met."""
 
     def worst(block: Block) -> pl.Series:
-        kept, met = _all(rejecting, block), _all(deferring, block)
+        kept, met = keeps(block), meets(block)
         fine = _ELIGIBLE.zip_with(kept & met, _INCOMPLETE)
         return _REJECTED.zip_with(~kept, _DEFERRED.zip_with(~met, fine))
 
     return worst
-
-
-def _all(gates: Sequence[Step[pl.Series]], block: Block) -> pl.Series:
-    return reduce(and_, [gate(block) for gate in gates]) if gates else spread(YES, block.rows)
 
 
 def _derived(pack: Pack, plan: ColumnPlan, fact: str) -> Step[pl.Series]:
@@ -114,7 +128,10 @@ def _on_axis(
 
 def _sum(steps: Sequence[Step[Ends]], dtype: pl.DataType) -> Step[Ends]:
     def total(block: Block) -> Ends:
-        ends = [step(block) for step in steps] or [(nothing(dtype), nothing(dtype))]
+        if not steps:
+            none = spread(nothing(dtype), block.rows)
+            return none, none
+        ends = [step(block) for step in steps]
         low = reduce(add, [_as(least, dtype) for least, _ in ends])
         if all(least is most for least, most in ends):
             return low, low

@@ -8,12 +8,10 @@ from weakref import WeakKeyDictionary
 import polars as pl
 
 from dvk_rules.engines.columnar_plan import Block, ColumnPlan, Units, plan_columns
-from dvk_rules.engines.columns import spread
 from dvk_rules.engines.outcomes import RuleResults
 from dvk_rules.engines.tables import facts_frame, read_columns, source_of
 from dvk_rules.logic import FALSE, TRUE, UNKNOWN
 from dvk_rules.program import Facts, Program
-from dvk_rules.values import Value
 
 __all__ = ["ColumnarEngine"]
 
@@ -52,19 +50,14 @@ class ColumnarEngine:
 
 
 def _results(program: Program, plan: ColumnPlan, block: Block) -> Iterator[RuleResults]:
-    def values(series: pl.Series) -> list[Value | None]:
-        return spread(series, block.rows).to_list()
-
     truths = [[_TRUTHS[truth] for truth in step(block).to_list()] for step in plan.truths]
-    outcomes = [
-        spread(plan.outcomes[rule.id](block), block.rows).to_list() for rule in program.rules
-    ]
+    outcomes = [plan.outcomes[rule.id](block).to_list() for rule in program.rules]
     derived = {
-        name: [plan.columns[name].read(raw) for raw in values(step(block))]
+        name: [plan.columns[name].read(raw) for raw in step(block).to_list()]
         for name, step in plan.derived.items()
     }
     points = {
-        rule: list(zip(*(spread(end, block.rows).to_list() for end in step(block)), strict=True))
+        rule: list(zip(*(end.to_list() for end in step(block)), strict=True))
         for rule, step in plan.points.items()
     }
 

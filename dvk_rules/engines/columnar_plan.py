@@ -93,7 +93,7 @@ class ColumnPlan:
     """The steps of a pack: ``truths`` of the comparisons by number; by rule the ``outcomes`` as
     their codes, the ``gates`` as truths and the ``points``; the ``derived`` facts by name.
 
-    A series of one stands for all rows. ``columns`` says what kind of column each fact is,
+    ``columns`` says what kind of column each fact is,
     ``bounds`` are the least and the most points a score rule can give.
     """
 
@@ -250,18 +250,19 @@ class _Planner:
     ) -> tuple[Column, Step[pl.Series]]:
         kind = self.units.anyone.pack.vocabulary[str(rule.derives)].kind
         values = choices_of(rule, kind)
-        dtype = code_type(len(values))
+        truth = kind.type is FactType.BOOL
+        dtype = pl.Boolean() if truth else code_type(len(values))
         whens = [None if row.when is None else self.held(row.when) for row in rule.table]
-        places = [one(values.index(row.value), dtype) for row in rule.table]
-        gap, truth = one(None, dtype), one(1, dtype)
+        places = [one(row.value if truth else values.index(row.value), dtype) for row in rule.table]
+        gap = one(None, dtype)
 
         def code(block: Block) -> pl.Series:
             held = [None if when is None else when(block) for when in whens]
             low, high = first_row(held, places)
             return low if low is high else gap.zip_with(low != high, low)
 
-        if kind.type is FactType.BOOL:
-            return Truths(), _where(applies, lambda block: code(block) == truth)
+        if truth:
+            return Truths(), _where(applies, code)
         return Coded(values, dtype), code
 
     # Outcomes
@@ -314,7 +315,10 @@ class _Planner:
                 ends = first_row([*held, None], [*numbers, nothing(dtype)])
             else:
                 ends = all_rows(held, numbers)
-            return ends if applies is None else where_applies(applies(block), ends)
+            if applies is not None:
+                ends = where_applies(applies(block), ends)
+            low = spread(ends[0], block.rows)
+            return low, low if ends[0] is ends[1] else spread(ends[1], block.rows)
 
         uncapped = once(table)
 
