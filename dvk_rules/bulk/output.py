@@ -28,10 +28,12 @@ _ELIGIBLE, _INCOMPLETE, _DEFERRED, _REJECTED = (
 class OutputPlan:
     """The columns of a result, in their order."""
 
+    rules: ColumnPlan
     columns: tuple[tuple[str, Step[pl.Series]], ...]
 
     def frame(self, carried: Sequence[pl.Series], block: Block) -> pl.DataFrame:
         """The result for a block, beside the columns that are ``carried`` along."""
+        self.rules.derive(block)
         made = [step(block).alias(name) for name, step in self.columns]
         return pl.DataFrame([*carried, *made])
 
@@ -44,7 +46,7 @@ def plan_output(pack: Pack, plan: ColumnPlan, *, single_rules: bool) -> OutputPl
             columns |= _ends(f"points:{rule.id}", plan.points[rule.id])
         columns |= {f"fact:{name}": _derived(pack, plan, name) for name in pack.derivations}
         columns |= {f"rule:{rule.id}": plan.outcomes[rule.id] for rule in pack.rules}
-    return OutputPlan(tuple(columns.items()))
+    return OutputPlan(plan, tuple(columns.items()))
 
 
 def _verdicts(pack: Pack, plan: ColumnPlan) -> dict[str, Step[pl.Series]]:

@@ -7,22 +7,19 @@ are unknown (D2.2); a column that no fact has is an error, unless it is to be ke
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
-from math import ceil, floor
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from dvk_rules.bulk.checks import Check, fact_checks, filled, no_id, not_a_choice
 from dvk_rules.conditions import facts_of
 from dvk_rules.engines.columnar_plan import Block
 from dvk_rules.engines.columns import Coded, Column, one
 from dvk_rules.engines.tables import (
-    NUMBER,
     Source,
     code_type,
     is_text,
@@ -222,35 +219,15 @@ class Table:
         return table_schema(self.pack)
 
     @cached_property
-    def _checks(self) -> tuple[_Check, ...]:
-        return tuple(self._all_checks())
-
-    def _all_checks(self) -> Iterator[_Check]:
-        yield _Check("table.no-id", ID, pl.col(ID).is_null() | (pl.col(ID) == ""), {})
-        units = list(self.pack.units.units)
+    def _checks(self) -> tuple[Check, ...]:
+        units = self.pack.units.units
+        made = [no_id(ID)]
         if self.unit is not None and units:
-            yield _choice_check(self.unit, self.schema[self.unit], units)
+            made.append(not_a_choice(self.unit, self.schema[self.unit], units))
         for fact in self.pack.vocabulary.given:
             if fact.name in self.schema and fact.name != self.unit:
-                yield from self._fact_checks(fact, self.schema[fact.name])
-
-    def _fact_checks(self, fact: Fact, dtype: pl.DataType) -> Iterator[_Check]:
-        column, name, kind = pl.col(fact.name), fact.name, fact.kind
-        if kind.type in (FactType.ENUM, FactType.ORDERED) and kind.choices:
-            yield _choice_check(name, dtype, kind.choices)
-        elif kind.type is FactType.LIST:
-            items = column.cast(pl.List(pl.String))
-            strange = items.list.set_difference(list(kind.choices)).list.len() > 0
-            yield _Check("table.choice", name, strange, {"known": list(kind.choices)})
-        elif kind.type in (FactType.INT, FactType.DECIMAL) and dtype == pl.String():
-            pattern = _WHOLE if kind.type is FactType.INT else f"^(?:{NUMBER.pattern})$"
-            column = _filled(column)
-            yield _Check("table.not-a-number", name, ~column.str.contains(pattern), {})
-            column = pl.when(column.str.contains(pattern)).then(column)
-        for code, bound in (("table.too-low", kind.at_least), ("table.too-high", kind.at_most)):
-            if bound is not None:
-                beyond = _beyond(column, dtype, bound, below=code == "table.too-low")
-                yield _Check(code, name, beyond, {"bound": bound})
+                made += fact_checks(fact, self.schema[fact.name])
+        return tuple(made)
 
     # Reading
 
@@ -325,7 +302,7 @@ class Table:
                 enum = pl.Enum(list(fact.kind.choices))
                 return None if dtype == enum else _as_enum(column, dtype, fact.kind.choices)
             case FactType.INT | FactType.DECIMAL if dtype == pl.String():
-                return _filled(column)
+                return filled(column)
             case _:
                 return None
 
@@ -342,70 +319,9 @@ class Table:
         return [source for source in found if source is not None]
 
 
-@dataclass(frozen=True)
-class _Check:
-    """Cells that are wrong where ``wrong`` is true."""
-
-    code: str
-    column: str
-    wrong: pl.Expr
-    params: Mapping[str, Any]
-
-
-_WHOLE = r"^[+-]?[0-9]+$"
-
-
-def _choice_check(name: str, dtype: pl.DataType, choices: Collection[str]) -> _Check:
-    known = list(choices)
-    if dtype == pl.Enum(known):
-        wrong = pl.lit(value=False)
-    else:
-        wrong = ~_filled(pl.col(name).cast(pl.String)).is_in(known)
-    return _Check("table.choice", name, wrong, {"known": known})
-
-
-def _beyond(column: pl.Expr, dtype: pl.DataType, bound: Any, *, below: bool) -> pl.Expr:
-    """Whether a number or a day lies outside a bound, exactly."""
-    if dtype == pl.String():
-
-        def beyond(texts: pl.Series) -> pl.Series:
-            given = texts.drop_nulls().unique().to_list()
-            wrong = [text for text in given if _outside(Decimal(text), bound, below=below)]
-            return texts.is_in(wrong)
-
-        return column.map_batches(beyond, return_dtype=pl.Boolean, is_elementwise=True)
-    if dtype == pl.Date():
-        return _outside(column, pl.lit(bound), below=below)
-    scale = dtype.scale if isinstance(dtype, pl.Decimal) else 0
-    scaled = Fraction(bound) * 10**scale
-    whole = ceil(scaled) if below else floor(scaled)
-    if isinstance(dtype, pl.Decimal):
-        wide, most = dtype, 10**dtype.precision - 1
-    elif dtype in (pl.UInt64(), pl.Int128()):
-        wide, most = pl.Int128(), 2**127 - 1
-    else:
-        wide, most = pl.Int64(), 2**63 - 1
-    if abs(whole) > most:  # past every number that the column can hold
-        return column.is_not_null() if (whole > 0) is below else pl.lit(value=False)
-    digits = tuple(int(digit) for digit in str(abs(whole)))
-    exact = Decimal((int(whole < 0), digits, -scale))  # no context, no rounding
-    limit = pl.lit(exact if isinstance(wide, pl.Decimal) else whole, dtype=wide)
-    return _outside(column.cast(wide), limit, below=below)
-
-
-def _outside(value: Any, bound: Any, *, below: bool) -> Any:
-    return value < bound if below else value > bound
-
-
-def _filled(text: pl.Expr) -> pl.Expr:
-    """Text without the spaces around it; null where it is blank."""
-    stripped = text.str.strip_chars()
-    return pl.when(stripped != "").then(stripped)
-
-
 def _as_enum(column: pl.Expr, dtype: pl.DataType, choices: Iterable[str]) -> pl.Expr:
     enum = pl.Enum(list(choices))
-    return column if dtype == enum else _filled(column.cast(pl.String)).cast(enum)
+    return column if dtype == enum else filled(column.cast(pl.String)).cast(enum)
 
 
 def _wanted(dtype: pl.DataType) -> str:

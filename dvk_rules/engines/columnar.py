@@ -46,7 +46,8 @@ class ColumnarEngine:
         if shape not in plans:
             columns = {source.name: source.column for source in sources}
             plans[shape] = plan_columns(Units(program), columns)
-        return _results(program, plans[shape], Block(len(rows), read_columns(frame, sources)))
+        plan, block = plans[shape], Block(len(rows), read_columns(frame, sources))
+        return _results(program, plan, plan.derive(block))
 
 
 def _results(program: Program, plan: ColumnPlan, block: Block) -> Iterator[RuleResults]:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import combinations
-from operator import add, and_, or_
+from operator import and_, or_
 from typing import Any
 
 import polars as pl
@@ -25,12 +24,11 @@ from dvk_rules.engines.columns import (
     Coded,
     Column,
     Truths,
-    compare,
     nothing,
     one,
-    one_of,
     spread,
 )
+from dvk_rules.engines.comparisons import compare, one_of
 from dvk_rules.engines.decision_columns import (
     Ends,
     all_rows,
@@ -40,15 +38,13 @@ from dvk_rules.engines.decision_columns import (
     points_type,
     where_applies,
 )
+from dvk_rules.engines.outcome_columns import apart, at_least, code_of, score_code, settled
 from dvk_rules.engines.tables import code_type
 from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.program import BoundAtom, Program
 from dvk_rules.values import FactType
 
 __all__ = ["Block", "ColumnPlan", "Step", "Units", "once", "plan_columns"]
-
-_VIOLATED, _SATISFIED, _UNKNOWN, _APART = (one(code, pl.UInt8()) for code in range(4))
-_FEW = 4  # parts up to which "at least n of k" is written out as all its ways
 
 
 class Block:
@@ -104,6 +100,12 @@ class ColumnPlan:
     gates: Mapping[str, Step[pl.Series]]
     points: Mapping[str, Step[Ends]]
     bounds: Mapping[str, tuple[int, int]]
+
+    def derive(self, block: Block) -> Block:
+        """The block, with every derived fact made, each after those it rests on."""
+        for step in self.derived.values():
+            step(block)
+        return block
 
 
 def plan_columns(units: Units, columns: Mapping[str, Column]) -> ColumnPlan:
@@ -165,7 +167,7 @@ class _Planner:
             case AnyOf(parts):
                 return self._together(lambda truths: reduce(or_, truths), parts)
             case AtLeast(count, parts):
-                return self._together(lambda truths: _at_least(count, truths), parts)
+                return self._together(lambda truths: at_least(count, truths), parts)
 
     def _together(
         self, join: Callable[[Sequence[pl.Series]], pl.Series], parts: Sequence[Condition]
@@ -272,16 +274,16 @@ class _Planner:
         if rule.kind.gate:
             self.gates[rule.id] = held
         if rule.applies is None:
-            self.outcomes[rule.id] = lambda block: _code(held(block))
+            self.outcomes[rule.id] = lambda block: code_of(held(block))
         else:
             absent = self.held(Not(rule.applies))
-            self.outcomes[rule.id] = lambda block: _apart(absent(block), _code(held(block)))
+            self.outcomes[rule.id] = lambda block: apart(absent(block), code_of(held(block)))
 
     def _says(self, rule: Rule) -> Step[pl.Series]:
         """What the outcome says, as a truth; where the rule does not apply it says nothing."""
         if rule.kind is RuleKind.DERIVE:
             column = self.derived[str(rule.derives)]
-            return (lambda block: _settled(column(block))) if rule.table else column
+            return (lambda block: settled(column(block))) if rule.table else column
         asked = self._asked(rule)
         if rule.kind is RuleKind.PREFER:
             return _where(None if rule.applies is None else self.held(rule.applies), asked)
@@ -331,10 +333,10 @@ class _Planner:
         points = once(self._by_unit(lambda program: program.caps.get(rule.id), under, _ends_where))
         self.points[rule.id] = points
         if rule.applies is None:
-            self.outcomes[rule.id] = lambda block: _score_code(points(block))
+            self.outcomes[rule.id] = lambda block: score_code(points(block))
         else:
             absent = self.held(Not(rule.applies))
-            self.outcomes[rule.id] = lambda block: _apart(absent(block), _score_code(points(block)))
+            self.outcomes[rule.id] = lambda block: apart(absent(block), score_code(points(block)))
 
 
 def _elsewhere(mask: pl.Series, here: pl.Series, elsewhere: pl.Series) -> pl.Series:
@@ -354,46 +356,3 @@ def _where(applies: Step[pl.Series] | None, held: Step[pl.Series]) -> Step[pl.Se
 
 def _all_rows(step: Step[pl.Series]) -> Step[pl.Series]:
     return lambda block: spread(step(block), block.rows)
-
-
-def _settled(series: pl.Series) -> pl.Series:
-    """True where the series has a value, unknown elsewhere."""
-    return (
-        YES.zip_with(series.is_not_null(), NEVER)
-        if series.null_count()
-        else spread(YES, len(series))
-    )
-
-
-def _at_least(count: int, truths: Sequence[pl.Series]) -> pl.Series:
-    if count == 1:
-        return reduce(or_, truths)
-    if count == len(truths):
-        return reduce(and_, truths)
-    if len(truths) <= _FEW:
-        return reduce(or_, [reduce(and_, way) for way in combinations(truths, count)])
-    none, single = one(0, pl.UInt32()), one(1, pl.UInt32())
-    enough = one(count, pl.UInt32())
-    sure = reduce(add, [single.zip_with(truth, none) for truth in truths]) >= enough
-    if not any(truth.null_count() for truth in truths):
-        return sure
-    possible = reduce(add, [none.zip_with(~truth, single) for truth in truths]) >= enough
-    return YES.zip_with(sure, NEVER.zip_with(possible, NO))
-
-
-def _code(held: pl.Series) -> pl.Series:
-    """The outcome of a rule from its truth."""
-    otherwise = _VIOLATED
-    if held.null_count():
-        otherwise = _VIOLATED.zip_with(~held, _UNKNOWN)
-    return _SATISFIED.zip_with(held, otherwise)
-
-
-def _score_code(ends: Ends) -> pl.Series:
-    low, high = ends
-    code = _SATISFIED.zip_with(low != nothing(low.dtype), _VIOLATED)
-    return code if low is high else _UNKNOWN.zip_with(low != high, code)
-
-
-def _apart(absent: pl.Series, code: pl.Series) -> pl.Series:
-    return _APART.zip_with(absent, code)

@@ -124,6 +124,17 @@ def test_a_lazy_table_stays_lazy_and_streams(campaign: Pack) -> None:
     assert lazy.collect(engine="streaming").sort(ID).equals(expected.sort(ID))
 
 
+def test_a_long_chain_of_derived_facts_is_followed() -> None:
+    length = 300
+    facts = {"x": "bool", **{f"d{number}": "bool" for number in range(length)}}
+    rules: list[dict[str, Any]] = [
+        {"derive": f"d{number}", "when": {f"d{number - 1}" if number else "x": True}}
+        for number in range(length)
+    ]
+    pack = pack_of(draft_with(facts, [*rules, {"require": {f"d{length - 1}": True}}]))
+    assert_decided(pack, pl.DataFrame({ID: ["a", "b", "c"], "x": [True, False, None]}), DAY)
+
+
 def test_a_missing_column_a_null_and_a_blank_are_all_unknown() -> None:
     rules = [{"require": {"x": "a"}}, {"require": {"y": {"at_least": 1}}}]
     pack = pack_of(draft_with({"x": "text", "y": "decimal"}, rules))
