@@ -15,7 +15,7 @@ The columns of the result, beside ``nomination``, the unit and what was kept:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, overload
 
@@ -42,7 +42,7 @@ class TablePlan:
     """A pack compiled for tables of one schema; it can be used for any number of them."""
 
     table: Table
-    output: OutputPlan
+    output: OutputPlan = field(repr=False)
 
     def evaluate(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """The verdicts of every row; what stands in the cells must have been checked."""
