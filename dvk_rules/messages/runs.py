@@ -94,6 +94,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     # clashes
     "clash.at_least": ("ít nhất {amount}", "at least {amount}"),
     "clash.at_most": ("nhiều nhất {amount}", "at most {amount}"),
+    "clash.maybe-fewer": (
+        "(có thể chỉ một phần trong số này đã mâu thuẫn: chưa xác định được)",
+        "(maybe some of these clash already: that could not be established)",
+    ),
     "clash.tier": ("Tổng số {tier}: {bound}", "All {tier}: {bound}"),
     "clash.decision": (
         "Quyết định về {nomination} ({tier})",

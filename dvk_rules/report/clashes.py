@@ -13,7 +13,7 @@ from dvk_rules.report.figures import value_words
 from dvk_rules.runs import Run
 
 if TYPE_CHECKING:  # the solver loads when a run is made
-    from dvk_solver.clash import Rule
+    from dvk_solver.clash import Conflict, Rule
 
 __all__ = ["ClashReport", "clash_words"]
 
@@ -40,15 +40,7 @@ def clash_words(run: Run, lang: str) -> ClashReport | None:
         return None
     return ClashReport(
         shortages=tuple(shortage_words(run, item, lang) for item in clash.shortages),
-        conflicts=tuple(
-            _together(
-                [
-                    (_named(run, rule, lang), _bound(rule, rule.amount, lang))
-                    for rule in conflict.rules
-                ]
-            )
-            for conflict in clash.conflicts
-        ),
+        conflicts=tuple(_conflict_words(run, conflict, lang) for conflict in clash.conflicts),
         repairs=tuple(
             (
                 repair.seats,
@@ -71,6 +63,12 @@ def clash_words(run: Run, lang: str) -> ClashReport | None:
         ),
         proven=clash.certificate is not None,
     )
+
+
+def _conflict_words(run: Run, conflict: Conflict, lang: str) -> tuple[str, ...]:
+    rules = [(_named(run, rule, lang), _bound(rule, rule.amount, lang)) for rule in conflict.rules]
+    maybe = () if conflict.smallest else (say("clash.maybe-fewer", lang),)
+    return (*_together(rules), *maybe)
 
 
 def _together(named: Sequence[tuple[tuple[str, str], str]]) -> tuple[str, ...]:

@@ -218,6 +218,8 @@ def show_clash(face: Face, run: Run, folder: Path) -> None:
         face.heading("view.conflict", number=number)
         for rule in conflict.rules:
             face.text(f"  • {rule_words(run, rule, face.lang)}")
+        if not conflict.smallest:
+            face.line("clash.maybe-fewer")
     face.heading("view.repairs")
     if not clash.repairs:
         face.line("view.no-repair")

@@ -7,6 +7,7 @@ The conflict is a minimal one: remove any of its rules and the rest of it can be
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from dvk_solver.backend import NEARLY_INTEGER, LpModel, solve_integer
@@ -18,10 +19,11 @@ from dvk_solver.job import Job
 from dvk_solver.model import Amount, Problem
 from dvk_solver.outcome import Stopped
 from dvk_solver.part import Part
-from dvk_solver.program import Linear
+from dvk_solver.program import Linear, Program
 from dvk_solver.progress import Progress
 from dvk_solver.proof import Tree
 from dvk_solver.rules import Rule, quota_rule, rules
+from dvk_solver.search import Search
 
 if TYPE_CHECKING:
     from dvk_solver.lexicographic import Run
@@ -37,6 +39,9 @@ __all__ = [
 
 #: How many disjoint conflicts are looked for.
 CONFLICTS = 3
+#: Nodes of the tree that decides whether some rules can be kept where the integer solver's list
+#: does not pass the recount.
+NODES = 1_000
 
 
 class Shortage(Part):
@@ -54,9 +59,18 @@ class Shortage(Part):
 
 
 class Conflict(Part):
-    """Rules that cannot hold together although any one fewer of them can."""
+    """Rules that cannot hold together although any one fewer of them can.
+
+    For each one fewer a list was found and counted in integers. Where that did not succeed
+    ``smallest`` is False: the rules clash, but maybe some of them would alone.
+    """
 
     rules: tuple[Rule, ...]
+    smallest: bool = True
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data; ``smallest`` is there only where it is not so."""
+        return self.model_dump(mode="json", exclude={"smallest"} if self.smallest else None)
 
 
 class Change(Part):
@@ -113,7 +127,7 @@ class Clash(SolverError):  # noqa: N818 - the public name of the answer "these r
             "proven": self.certificate is not None,
             **({} if self.complete else {"complete": False}),
             "shortages": [item.model_dump(mode="json") for item in self.shortages],
-            "conflicts": [item.model_dump(mode="json") for item in self.conflicts],
+            "conflicts": [item.to_data() for item in self.conflicts],
             "repairs": [item.model_dump(mode="json") for item in self.repairs],
         }
 
@@ -192,7 +206,10 @@ class _Conflicts:
         self._exact = Exact.of(len(program.keys), program.rows)
         self._job = job
         self.model = LpModel(self._exact, program.lower, program.upper, job.pause)
-        self._known: dict[frozenset[Rule], bool] = {}
+        # INVARIANT: this is asked only of a problem already shown to have no list.
+        self._known = {frozenset(self.rows): False}
+        self._unsure = False  # whether some answer was not established
+        self._met: list[frozenset[Rule]] = []  # rules that a recounted list keeps
 
     def find(self) -> tuple[Conflict, ...]:
         """Minimal conflicts that share no rule; the first follows the order of preference."""
@@ -203,11 +220,18 @@ class _Conflicts:
                 conflict = quickxplain(left, self.feasible)
                 if not conflict:
                     break
-                found.append(Conflict(rules=tuple(conflict)))
+                found.append(Conflict(rules=tuple(conflict), smallest=self._smallest(conflict)))
                 left = [rule for rule in left if rule not in conflict]
         except Stopped:
             pass  # the clash says that it is not complete
         return tuple(found)
+
+    def _smallest(self, conflict: Sequence[Rule]) -> bool:
+        """Whether a list was found, and recounted, for each of the conflict's rules left out."""
+        if not self._unsure:
+            return True
+        rest = (frozenset(conflict).difference([rule]) for rule in conflict)
+        return all(any(part <= met for met in self._met) for part in rest)
 
     def feasible(self, active: Sequence[Rule]) -> bool:
         """Whether a list keeps these rules: the LP first, then integers."""
@@ -228,25 +252,50 @@ class _Conflicts:
         if answer.status == "infeasible":
             return False
         skip = frozenset(off)
+        kept = [row for n, row in enumerate(program.rows) if n not in skip]
+        part = Program(program.keys, program.lower, program.upper, kept)
         if answer.status == "optimal":
             near = [round(float(v)) for v in answer.point]
-            if all(abs(v - n) < NEARLY_INTEGER for v, n in zip(answer.point, near, strict=True)):
-                point = self.expansion.complete(near)
-                if all(row.holds(point) for n, row in enumerate(program.rows) if n not in skip):
-                    return True
-        kept = [row for n, row in enumerate(program.rows) if n not in skip]
-        exact = Exact.of(len(program.keys), kept)
+            whole = all(
+                abs(v - n) < NEARLY_INTEGER for v, n in zip(answer.point, near, strict=True)
+            )
+            if whole and self._keeps(part, near):
+                return self._meets(active)
         found = solve_integer(
-            exact,
+            Exact.of(len(program.keys), kept),
             Linear((), ()),
             program.lower,
             program.upper,
             time_limit=self._job.remaining(),
             pause=self._job.pause,
         )
+        if found.point is not None and self._keeps(part, found.point):
+            return self._meets(active)
         if found.point is None and found.status == "stopped":
             raise Stopped
-        return found.point is not None
+        if found.point is None and found.status == "infeasible":
+            return False
+        return self._search(part, active)
+
+    def _search(self, part: Program, active: frozenset[Rule]) -> bool:
+        """Decide by a tree of our own; True where it is not decided, which drops no rule."""
+        search = Search(part, self.expansion.complete, self._job)
+        search.limits = replace(search.limits, proof_nodes=min(NODES, search.limits.proof_nodes))
+        outcome = search.maximise(Linear((), ()), None)
+        if outcome.status == "infeasible":
+            return False
+        if outcome.point is not None:
+            return self._meets(active)
+        self._unsure = True
+        return True
+
+    def _keeps(self, part: Program, point: Sequence[int]) -> bool:
+        """Whether a point, its dependent columns completed, keeps every bound and row exactly."""
+        return part.first_broken(self.expansion.complete(point)) is None
+
+    def _meets(self, active: frozenset[Rule]) -> bool:
+        self._met.append(active)
+        return True
 
 
 def quickxplain(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from dvk_solver import Candidate, Clash, Objective, Problem, Quota, Rule, Tier, solve
+from dvk_solver.backend import MipAnswer
+from dvk_solver.exact import Exact
 from dvk_solver.expand import expand
 from dvk_solver.repair import apply_changes
 from dvk_solver.rules import rules
@@ -159,6 +162,59 @@ def test_every_repair_can_be_written_down(seed: int) -> None:
     for repair in clash.repairs if clash is not None else ():
         written = apply_changes(problem, repair.changes).to_data()
         assert Problem.from_data(written).to_data() == written
+
+
+def half_of_three() -> Problem:
+    """Half of three seats: halves of a seat keep every rule, whole seats do not."""
+    people = tuple(
+        Candidate(id=f"c{i}", eligible=("t",), attributes={"x": i < 3}) for i in range(6)
+    )
+    half = Quota(id="half", tier="t", where={"x": True}, at_least="50%", at_most="50%")
+    return Problem(
+        candidates=people, tiers=(Tier(id="t", at_least=3, at_most=3),), quotas=(half,)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("status", ["optimal", "stopped", "unknown"])
+@pytest.mark.parametrize("value", [0, 1, None])
+def test_a_list_of_the_integer_solver_that_breaks_a_rule_is_not_believed(
+    monkeypatch: pytest.MonkeyPatch, status: Any, value: int | None
+) -> None:
+    def lie(exact: Exact, *_given: object, **_more: object) -> MipAnswer:
+        return MipAnswer(status, None if value is None else [value] * exact.columns)
+
+    honest = clash_of(half_of_three())
+    monkeypatch.setattr("dvk_solver.clash.solve_integer", lie)
+    clash = clash_of(half_of_three())
+    assert clash is not None and honest is not None
+    if status == "stopped" and value is None:
+        assert clash.conflicts == ()
+        return
+    assert clash.conflicts == honest.conflicts
+    assert {(rule.kind, rule.side) for rule in clash.conflicts[0].rules} == {
+        (kind, side) for kind in ("tier", "quota") for side in ("at_least", "at_most")
+    }
+    assert clash.conflicts[0].smallest
+    assert "smallest" not in clash.to_data()["conflicts"][0]
+
+
+def test_a_conflict_that_could_not_be_narrowed_down_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lie(exact: Exact, *_given: object, **_more: object) -> MipAnswer:
+        return MipAnswer("optimal", [1] * exact.columns)
+
+    problem = half_of_three()
+    more = Quota(id="more", tier="t", where={"x": False}, at_least="1/3", at_most="2/3")
+    problem = problem.model_copy(update={"quotas": (*problem.quotas, more)})
+    monkeypatch.setattr("dvk_solver.clash.solve_integer", lie)
+    monkeypatch.setattr("dvk_solver.clash.NODES", 0)
+    monkeypatch.setattr("dvk_solver.search.EAGER_NODES", 0)
+    monkeypatch.setattr("dvk_solver.search.solve_integer", lie)
+    clash = clash_of(problem)
+    assert clash is not None
+    assert not clash.conflicts[0].smallest
+    assert clash.to_data()["conflicts"][0]["smallest"] is False
 
 
 def test_a_clash_is_data_in_json_with_its_numbers() -> None:
