@@ -11,7 +11,16 @@ from dvk_rules.engines.outcomes import CODES, OUTCOMES, Interval, Outcome, codes
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind
 
-__all__ = ["Judge", "TierVerdict", "Verdict", "axis_points", "effect", "merit", "verdicts"]
+__all__ = [
+    "Judge",
+    "TierVerdict",
+    "Verdict",
+    "axis_points",
+    "effect",
+    "judge_of",
+    "merit",
+    "verdicts",
+]
 
 
 class Verdict(StrEnum):
@@ -77,8 +86,7 @@ class Judge:
         self._mask = 0
         for tier in self._tiers:
             self._mask |= tier.mask
-        self._given: dict[int, Mapping[str, TierVerdict]] = {}
-        self._open: set[int] = set()
+        self._given: dict[int, tuple[Mapping[str, TierVerdict], bool]] = {}
 
     def verdicts(
         self, codes: bytes, known: Callable[[], Mapping[str, object]]
@@ -89,8 +97,8 @@ class Judge:
         """
         barring = codes.translate(_BARRING)
         number = int.from_bytes(barring, "little") & self._mask
-        found = self._given.get(number) or self._judge(barring, number)
-        if number not in self._open:
+        found, open_ = self._given.get(number) or self._judge(barring, number)
+        if not open_:
             return found
         facts = known()
         return {
@@ -98,16 +106,22 @@ class Judge:
             for tier, said in found.items()
         }
 
-    def _judge(self, barring: bytes, number: int) -> Mapping[str, TierVerdict]:
-        """The verdicts without the facts that are missing."""
-        found = {judge.tier: judge.verdict(barring, number) for judge in self._tiers}
+    def _judge(self, barring: bytes, number: int) -> tuple[Mapping[str, TierVerdict], bool]:
+        """The verdicts without the facts that are missing, and whether some may be."""
+        verdicts = {judge.tier: judge.verdict(barring, number) for judge in self._tiers}
         if len(self._given) > _KEPT:
             self._given.clear()
-            self._open.clear()
+        found = verdicts, any(said.open for said in verdicts.values())
         self._given[number] = found
-        if any(said.open for said in found.values()):
-            self._open.add(number)
         return found
+
+
+def judge_of(pack: Pack) -> Judge:
+    """The judge of the pack, kept with it; threads may share one."""
+    kept: dict[str, Judge] = pack.kept
+    if "judge" not in kept:
+        kept["judge"] = Judge(pack)
+    return kept["judge"]
 
 
 class _TierJudge:
