@@ -2,9 +2,9 @@
 
 Every fact is an integer (``codes``). Derived facts are put in, not left free, or the solver would
 find nominations that cannot exist. Truth has three values as in D3.2: a pair of formulas says
-when a condition is surely true and when it is surely false. A fact can be missing only where a
-condition asks whether it is known; elsewhere a missing fact cannot settle anything that the same
-fact with a value could not.
+when a condition is surely true and when it is surely false. For most questions a fact can be
+missing only where a condition asks whether it is known; elsewhere a missing fact cannot settle
+anything that the same fact with a value could not.
 """
 
 from __future__ import annotations
@@ -64,13 +64,15 @@ class Encoding:
     """A pack as formulas over the facts of one nomination and the profile of its unit.
 
     ``programs`` are the pack compiled for one unit of each profile; units with the same parameters
-    and the same fields that rules read share a profile. ``loose``: the pack looks for words within
-    texts, of which the formulas know only roughly what can occur together.
+    and the same fields that rules read share a profile. ``partial``: every fact may be missing.
+    ``loose``: the pack looks for words within texts, of which the formulas know only roughly what
+    can occur together.
     """
 
     pack: Pack
     programs: Sequence[Program]
     z3: Any
+    partial: bool = False
     rules: dict[str, RuleTerms] = field(default_factory=dict[str, RuleTerms])
     constraints: list[Term] = field(default_factory=list[Term])
     profile: Term = None
@@ -114,6 +116,10 @@ class Encoding:
     def passes(self, rule: Rule) -> Term:
         """When a gate bars nothing: satisfied or not applicable."""
         return self.z3.Or(self.rules[rule.id].applies.false, self.satisfied(rule))
+
+    def undecided(self, rule: Rule) -> Term:
+        """When a rule is neither satisfied nor violated, though it may apply."""
+        return self.z3.Not(self.z3.Or(self.passes(rule), self.violated(rule)))
 
     def row_decides(self, rule: Rule, row: int) -> Term:
         """When ``row`` is the first of the table that holds, and all before it surely do not."""
@@ -301,10 +307,15 @@ class Encoding:
             value = facts_in_full(program, Nomination("", "", {})).get(name)
             if value is not None:
                 found.setdefault(value, []).append(number)
-        return [
+        alternatives: _Alternatives = [
             (self._one_of_profiles(numbers), self._found(kind, value))
             for value, numbers in found.items()
         ]
+        strangers = [number for number, item in enumerate(self.programs) if item.unit is None]
+        if strangers and self.pack.vocabulary[name].given:
+            here = self.z3.And(self._one_of_profiles(strangers), self._is_known(name))
+            alternatives.append((here, self._variable(name)))
+        return alternatives
 
     def _found(self, kind: ValueType, value: Any) -> Any:
         """A value of a fact that is not free; a list as the truths of its choices."""
@@ -313,7 +324,7 @@ class Encoding:
         return {place: self.z3.BoolVal(choice in value) for choice, place in kind.rank.items()}
 
     def _is_known(self, name: str) -> Term:
-        if name not in self._may_miss:
+        if name not in self._may_miss and not self.partial:
             return self.z3.BoolVal(True)
         return self._known.setdefault(name, self.z3.Bool(f"known:{name}"))
 

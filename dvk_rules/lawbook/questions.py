@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import cached_property
+from typing import Any
 
 from dvk_rules.engines.outcomes import Outcome
 from dvk_rules.errors import EngineError, Problem
 from dvk_rules.evaluation import facts_in_full
-from dvk_rules.lawbook.encoding import Encoding
 from dvk_rules.lawbook.findings import Finding, Severity, Witness
 from dvk_rules.lawbook.points import Point, Trial
+from dvk_rules.lawbook.solving import Formulas, Unsure
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule
+from dvk_rules.program import compile_program
 from dvk_rules.values import Text
 from dvk_rules.verdicts import verdicts
 
 __all__ = ["Questions", "both"]
-
-MOST_EFFORT: Final = 20_000_000
-"""The solver's steps for one question, not its seconds, so that a slow machine finds the same;
-every question of a real pack takes a small part of them."""
 
 
 @dataclass
@@ -38,51 +36,30 @@ class Questions:
     z3: Any
     unsure: int = 0
     dead: set[str] = field(default_factory=set[str])
-    names: dict[int, tuple[Any, Any]] = field(default_factory=dict[int, tuple[Any, Any]])
-    whole: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def __post_init__(self) -> None:
-        self.encoding = Encoding(self.pack, self.trial.programs, self.z3)
-        self.solver = self.z3.Solver()
-        self.solver.set("rlimit", MOST_EFFORT)
-        self.solver.set("unsat_core", True)
-        self.solver.set("core.minimize", True)
-        self.solver.add(*self.encoding.constraints)
+        self.formulas = Formulas(self.pack, self.trial.programs, self.z3)
+        self.encoding = self.formulas.encoding
+        self.ask = self.formulas.ask
         self.place = {rule.id: place for place, rule in enumerate(self.pack.rules)}
         self.gates = [rule for rule in self.pack.rules if rule.kind.gate]
+
+    @cached_property
+    def partial(self) -> Formulas:
+        """The formulas of all nominations, those with facts missing or of no known unit too."""
+        strangers = [compile_program(self.pack, self.trial.programs[0].day)]
+        if self.trial.programs[0].unit is None:
+            strangers = []
+        programs = [*self.trial.programs, *strangers]
+        return Formulas(self.pack, programs, self.z3, partial=True)
 
     @contextmanager
     def doubt(self) -> Generator[None]:
         """What cannot be settled in the block is counted, and nothing is said of it."""
         try:
             yield
-        except _Unsure:
+        except Unsure:
             self.unsure += 1
-
-    def ask(self, *terms: Any) -> Any:
-        """A model in which all ``terms`` hold; ``None`` if there is none."""
-        return self.solver.model() if self.can(*(self.named(term) for term in terms)) else None
-
-    def can(self, *names: Any) -> bool:
-        """Whether all that the ``names`` stand for can hold together."""
-        answer = self.solver.check(*names)
-        if answer == self.z3.unknown:
-            raise _Unsure
-        return bool(answer == self.z3.sat)
-
-    def named(self, term: Any) -> Any:
-        """The formula under a name of its own, so that the solver can take it as an assumption."""
-        if term.get_id() not in self.names:
-            name = self.z3.FreshBool("asked")
-            self.names[term.get_id()] = (term, name)  # the term is kept, or its id is used again
-            self.solver.add(self.z3.Implies(name, term))
-        return self.names[term.get_id()][1]
-
-    def unbroken(self, rule: Rule) -> Any:
-        """The name of what says that a rule is not violated."""
-        if rule.id not in self.whole:
-            self.whole[rule.id] = self.named(self.z3.Not(self.encoding.violated(rule)))
-        return self.whole[rule.id]
 
     def shown(self, model: Any, shows: Callable[[Point], bool]) -> Point:
         """The model as a nomination, which must show what the solver says it does."""
@@ -90,13 +67,17 @@ class Questions:
         point = self.trial.add(profile, facts)
         if not shows(point):
             if self.encoding.loose:
-                raise _Unsure
+                raise Unsure
             raise EngineError([Problem("check.disagrees")])
         return point
 
     def outcome(self, point: Point, rule: Rule) -> Outcome:
         """The outcome of ``rule`` at ``point``."""
         return point.results.outcome(self.place[rule.id])
+
+    def has(self, rule: Rule, outcome: Outcome) -> Callable[[Point], bool]:
+        """Whether ``rule`` has this outcome at a point."""
+        return lambda point: self.outcome(point, rule) is outcome
 
     def example(self, shows: Callable[[Point], bool]) -> Point | None:
         """The first point tried that shows something."""
@@ -131,18 +112,19 @@ class Questions:
         severity: Severity,
         rules: Sequence[Rule],
         witness: Witness | None = None,
+        *,
+        said: str = "",
         **params: Any,
     ) -> Finding:
-        """A finding about ``rules``, the first of which names its place."""
-        kind = key.partition(":")[0]
+        """A finding about ``rules``, the first of which names its place.
+
+        ``said`` names the sentence where it is not the one of the kind of finding.
+        """
+        kind = said or key.partition(":")[0]
         titles: dict[str, Any] = {"rule": rules[0].id, "title": both(rules[0].title)}
         where = rules[0].where
         problem = Problem(f"check.{kind}", {**titles, **params}, where)
         return Finding(key, severity, problem, tuple(rule.id for rule in rules), witness)
-
-
-class _Unsure(Exception):  # noqa: N818 - it is caught in this module
-    """The solver gave no answer, or one that its rough view of texts does not bear out."""
 
 
 def both(text: Text) -> dict[str, str]:

@@ -251,12 +251,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "no nomination can satisfy the rule {rule} ({title})",
     ),
     "check.never-violated": (
-        "không hồ sơ nào có thể không đạt quy tắc {rule} ({title}), nên quy tắc không có tác dụng",
-        "no nomination can violate the rule {rule} ({title}), so it has no effect",
+        "không hồ sơ nào có thể không đạt quy tắc {rule} ({title}): quy tắc không loại ai, nhiều nhất là đòi ghi đủ thông tin",
+        "no nomination can violate the rule {rule} ({title}): it bars nobody, and at most asks for facts",
+    ),
+    "check.always-holds": (
+        "quy tắc {rule} ({title}) đúng với mọi hồ sơ, nên không phân biệt được hồ sơ nào",
+        "the rule {rule} ({title}) holds for every nomination, so it tells none from another",
     ),
     "check.implied": (
-        "quy tắc {rule} ({title}) không bao giờ quyết định một mình: hễ không đạt thì cũng không đạt {by}",
-        "the rule {rule} ({title}) never decides alone: whenever it is violated, so is one of {by}",
+        "bỏ quy tắc {rule} ({title}) thì không kết luận nào đổi: hễ không đạt hoặc chưa rõ thì {by} cũng không đạt hoặc chưa rõ",
+        "without the rule {rule} ({title}) no verdict would change: where it is violated or open, so is {by}",
     ),
     "check.contradiction": (
         "quy tắc {rule} ({title}) mâu thuẫn với {other} ({at}): hồ sơ nào thuộc cả hai thì không đạt một trong hai",
