@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import click
 
+from dvk_rules.cli.commands import parse_day
 from dvk_rules.cli.options import Commands, argument, command, option
 from dvk_rules.messages import say
 from dvk_rules.views.face import Face
@@ -29,7 +30,15 @@ def build(lang: str) -> click.Group:
             "pack show", lang, show_pack, pack, option("--out", "help.page-out", lang, type=path)
         )
     )
-    group.add_command(command("pack check", lang, check_pack, pack))
+    group.add_command(
+        command(
+            "pack check",
+            lang,
+            check_pack,
+            pack,
+            option("--on day", "help.check-on", lang, default=None, metavar="YYYY-MM-DD"),
+        )
+    )
     group.add_command(command("pack test", lang, test_pack, pack))
     group.add_command(
         command(
@@ -86,14 +95,25 @@ def schema_command(face: Face, pack: str, out: Path) -> int:
     return DONE
 
 
-def check_pack(face: Face, pack: str) -> int:
+def check_pack(face: Face, pack: str, day: str | None) -> int:
     """What is wrong with a pack as law: rules that never matter, clash, repeat, leave holes."""
     from dvk_rules.lawbook.check import check
-    from dvk_rules.lawbook.findings import check_lines
+    from dvk_rules.lawbook.findings import closing_lines, finding_lines
     from dvk_rules.pack import load_pack
 
-    report = check(load_pack(pack))
-    return _answer(face, report, check_lines(report, face.lang), good=not report.open)
+    loaded = load_pack(pack)
+    report = check(loaded, parse_day(day) if day else None)
+    if face.as_json:
+        face.data(report.to_json(face.lang))
+        return ANSWER_IS_NO if report.open else DONE
+    for item in report.findings:
+        if item.accepted is None:
+            for line in finding_lines(item, face.lang):
+                face.text(line)
+            face.verbatim(item.case(loaded))
+    for line in closing_lines(report, face.lang):
+        face.text(line)
+    return ANSWER_IS_NO if report.open else DONE
 
 
 def test_pack(face: Face, pack: str) -> int:

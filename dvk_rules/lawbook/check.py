@@ -15,20 +15,20 @@ from fnmatch import fnmatch
 from typing import Final
 
 from dvk_rules.errors import EngineError, Place, Problem
+from dvk_rules.lawbook.basis import basis
 from dvk_rules.lawbook.clashes import contradictions, unreachable_tiers
-from dvk_rules.lawbook.findings import CheckReport, Finding
+from dvk_rules.lawbook.days import days
+from dvk_rules.lawbook.findings import SEVERITIES, CheckReport, Finding
 from dvk_rules.lawbook.idle import dead_rules, superfluous_rules
 from dvk_rules.lawbook.points import try_points
 from dvk_rules.lawbook.questions import Questions
 from dvk_rules.lawbook.tables import tables
-from dvk_rules.lawbook.unused import asked_parameters, unused_words
+from dvk_rules.lawbook.unused import unused_words
 from dvk_rules.pack.model import Pack
 
 __all__ = ["check"]
 
 RANDOM_POINTS: Final = 1000
-
-_ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
 def check(pack: Pack, day: date | None = None) -> CheckReport:
@@ -44,18 +44,21 @@ def check(pack: Pack, day: date | None = None) -> CheckReport:
     asked = Questions(pack, try_points(pack, day, RANDOM_POINTS), z3)
     found = list(_findings(asked))
     accepted = [_accepted(pack, finding) for finding in found]
-    accepted += _stale(pack, found)
-    accepted.sort(key=lambda item: (_ORDER[item.severity], item.problem.where or Place()))
-    return CheckReport(pack, day, tuple(accepted), asked.unsure)
+    told = [*_under_their_causes(accepted), *_stale(pack, found)]
+    told.sort(key=lambda item: (SEVERITIES.index(item.severity), item.problem.where or Place()))
+    return CheckReport(pack, day, tuple(told), asked.unsure)
 
 
 def _findings(asked: Questions) -> Iterator[Finding]:
-    yield from dead_rules(asked)
-    yield from superfluous_rules(asked)
-    yield from contradictions(asked)
-    yield from unreachable_tiers(asked)
+    yield from days(asked)
+    rules = [*dead_rules(asked), *superfluous_rules(asked), *contradictions(asked)]
+    yield from rules
+    yield from unreachable_tiers(asked, rules)
     yield from tables(asked)
     yield from unused_words(asked.pack)
+
+
+# What is accepted
 
 
 def _accepted(pack: Pack, finding: Finding) -> Finding:
@@ -71,25 +74,40 @@ def _accepted(pack: Pack, finding: Finding) -> Finding:
 def _about(pack: Pack, finding: Finding) -> set[str]:
     """The rules, facts and parameters behind a finding, and ``units`` and ``tiers``."""
     kind, _, rest = finding.key.partition(":")
-    about = {rest} if kind.startswith("unused-") else set(finding.rules)
+    about = {rest} if kind.startswith(("unused-", "no-value")) else set(finding.rules)
     if kind == "unreachable":
         about |= {"units", "tiers"}
-    wanted = [pack.rule[name] for name in finding.rules]
-    while wanted:
-        rule = wanted.pop()
-        about |= set(asked_parameters(rule))
-        for name in pack.reads[rule.id]:
-            maker = pack.derivations.get(name)
-            if maker is not None and name not in about:
-                about.add(maker.id)
-                wanted.append(maker)
-            about.add(name)
-    return about
+    return about.union(*(basis(pack, pack.rule[name]).names for name in finding.rules))
 
 
 def _stale(pack: Pack, found: Sequence[Finding]) -> Iterator[Finding]:
     for key in pack.accepts:
         if not any(fnmatch(item.key, key) for item in found):
-            where = Place(file=f"{pack.id}/pack.yaml")
-            problem = Problem("check.stale", {"finding": key}, where)
+            problem = Problem("check.stale", {"finding": key}, pack.accepted_at[key])
             yield Finding(f"stale:{key}", "warning", problem)
+
+
+# What follows from what
+
+
+def _under_their_causes(found: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings, each with those that follow from it and are not told by themselves.
+
+    What is accepted explains nothing: what follows from it still has to be looked at.
+    """
+    by_key = {item.key: item for item in found}
+    under: dict[str, list[Finding]] = {}
+    told: list[Finding] = []
+    for item in found:
+        root = cause = item
+        while not item.accepted and (follows := by_key.get(cause.follows)) is not None:
+            cause = follows
+            root = root if cause.accepted else cause
+        if root is item:
+            told.append(item)
+        else:
+            under.setdefault(root.key, []).append(item)
+    for item in told:
+        consequences = tuple(under.get(item.key, ()))
+        worst = min((item, *consequences), key=lambda some: SEVERITIES.index(some.severity))
+        yield replace(item, severity=worst.severity, consequences=consequences)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from dvk_rules.engines.outcomes import CODES, Outcome
-from dvk_rules.errors import Place, Problem
-from dvk_rules.lawbook.findings import Finding
+from dvk_rules.errors import Problem
+from dvk_rules.lawbook.findings import Finding, Witness
 from dvk_rules.lawbook.points import Point
 from dvk_rules.lawbook.questions import Questions, both
 from dvk_rules.pack.rules import Rule
@@ -20,7 +22,8 @@ def contradictions(asked: Questions) -> Iterator[Finding]:
     """Pairs of gates of which one is violated wherever both apply."""
     gates = [r for r in asked.gates if r.otherwise != "warn" and r.id not in asked.dead]
     places = [asked.place[rule.id] for rule in gates]
-    satisfied = (asked.trial.outcomes()[:, places] == CODES[Outcome.SATISFIED]).astype(np.int32)
+    outcomes = asked.trial.outcomes()[:, places]
+    satisfied = (outcomes == CODES[Outcome.SATISFIED]).astype(np.int32)
     together = satisfied.T @ satisfied
     for left, right in zip(*np.nonzero(np.triu(together == 0, 1)), strict=True):
         first, second = gates[int(left)], gates[int(right)]
@@ -43,8 +46,8 @@ def _contradiction(asked: Questions, first: Rule, second: Rule) -> Iterator[Find
     shows = _one_violated(asked, first, second)
     witness = asked.witness(asked.shown(model, shows), shows)
     key = f"contradiction:{first.id}+{second.id}"
-    params = {"other": first.id, "at": str(first.where)}
-    yield asked.finding(key, "error", [second, first], witness, **params)
+    at = str(first.where)
+    yield asked.finding(key, "error", [second, first], witness, other=first.id, at=at)
 
 
 def _one_violated(asked: Questions, first: Rule, second: Rule) -> Callable[[Point], bool]:
@@ -63,45 +66,120 @@ def _share_a_tier(asked: Questions, first: Rule, second: Rule) -> bool:
     return outer in asked.pack.enclosing(inner) or inner in asked.pack.enclosing(outer)
 
 
-def unreachable_tiers(asked: Questions) -> Iterator[Finding]:
-    """Tiers for which no nomination of some units can be eligible."""
+# Tiers that nobody can reach
+
+
+@dataclass(frozen=True)
+class _Cause:
+    """A finding because of which nominations do not pass, and the rules that it is about."""
+
+    key: str
+    rules: frozenset[str]
+
+
+def unreachable_tiers(asked: Questions, found: Sequence[Finding]) -> Iterator[Finding]:
+    """Tiers for which no nomination of some units can be eligible.
+
+    What follows from something ``found``, or from the same in a tier further out, names it.
+    """
+    causes = [
+        _Cause(item.key, frozenset(item.rules))
+        for item in found
+        if item.kind in ("never-satisfied", "contradiction")
+    ]
+    barred: dict[tuple[str, int], list[_Cause]] = {}
     for tier in asked.pack.tiers:
-        binding = set(asked.pack.enclosing(tier.id))
-        gates = [r for r in asked.gates if r.tier in binding and r.otherwise != "warn"]
-        terms = {asked.formulas.named(asked.encoding.passes(rule)): rule for rule in gates}
-        barred: dict[tuple[str, ...], list[int]] = {}
+        clashes: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         for profile in range(len(asked.trial.programs)):
-            here = asked.formulas.named(asked.encoding.profile == profile)
+            outer = [
+                c for name in asked.pack.enclosing(tier.id) for c in barred.get((name, profile), ())
+            ]
             with asked.doubt():
-                if asked.formulas.can(here, *terms):
-                    continue
-                clash = tuple(rule.id for rule in asked.formulas.core(terms))
-                barred.setdefault(clash, []).append(profile)
-        for clash, profiles in barred.items():
-            yield _unreachable(asked, tier.id, clash, profiles)
+                for follows, clash in _clashes(asked, tier.id, profile, outer, causes):
+                    clashes.setdefault((follows, clash), []).append(profile)
+        for (follows, clash), profiles in clashes.items():
+            item = _unreachable(asked, tier.id, clash, profiles, follows)
+            for profile in profiles:
+                cause = _Cause(follows or item.key, frozenset(clash))
+                barred.setdefault((tier.id, profile), []).append(cause)
+            yield item
+
+
+def _clashes(
+    asked: Questions, tier: str, profile: int, outer: Iterable[_Cause], causes: Sequence[_Cause]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What bars the units of ``profile`` from ``tier``: rules, and the finding they follow from.
+
+    The rules of what is known to bar are set aside, and what still bars without them is another
+    clash; the last is one of its own, if it follows from nothing.
+    """
+    binding = set(asked.pack.enclosing(tier))
+    gates = [r for r in asked.gates if r.tier in binding and r.otherwise != "warn"]
+    terms = {asked.passing(rule): rule for rule in gates}
+    here = asked.formulas.named(asked.encoding.profile == profile)
+    for cause in outer:
+        yield cause.key, tuple(rule.id for rule in gates if rule.id in cause.rules)
+        terms = _without(terms, cause.rules)
+    while not asked.formulas.can(here, *terms):
+        clash = asked.formulas.core(terms)
+        names = frozenset(rule.id for rule in clash)
+        cause = next((item for item in causes if item.rules <= names), None)
+        cause = cause or _waiting(asked, profile, clash)
+        if cause is None:
+            yield "", tuple(rule.id for rule in clash)
+            return
+        yield cause.key, tuple(rule.id for rule in clash)
+        terms = _without(terms, cause.rules)
+
+
+def _without(terms: Mapping[Any, Rule], rules: frozenset[str]) -> dict[Any, Rule]:
+    return {name: rule for name, rule in terms.items() if rule.id not in rules}
+
+
+def _waiting(asked: Questions, profile: int, clash: Sequence[Rule]) -> _Cause | None:
+    """That a parameter has no value, if a rule of ``clash`` waits for it and none is violated."""
+    unbroken = [asked.z3.Not(asked.encoding.violated(rule)) for rule in clash]
+    for rule in clash:
+        key = asked.waiting(rule, asked.encoding.profile == profile, *unbroken)
+        if key:
+            return _Cause(key, frozenset({rule.id}))
+    return None
 
 
 def _unreachable(
-    asked: Questions, tier: str, clash: tuple[str, ...], profiles: list[int]
+    asked: Questions, tier: str, clash: tuple[str, ...], profiles: list[int], follows: str
 ) -> Finding:
     units = [unit for profile in profiles for unit in asked.trial.units[profile]]
     rules = [asked.pack.rule[name] for name in clash]
-    groups = sorted({asked.pack.units.units[unit].group for unit in units})
     every = len(profiles) == len(asked.trial.programs)
-    names = ["*"] if every else groups
 
-    def bars(point: Point) -> int:
-        return sum(asked.outcome(point, rule) is Outcome.VIOLATED for rule in rules)
-
-    near = [point for point in asked.trial.points if point.profile in profiles and bars(point)]
-    best = min(near, key=bars, default=None)
-    witness = asked.witness(best, lambda point: bars(point) > 0)
+    witness = None if follows else _violation(asked, rules, profiles)
     params = {
         "tier": both(asked.pack.tier[tier].short),
         "units": [both(asked.pack.units.units[unit].name) for unit in units],
         "rules": list(clash),
     }
-    key = f"unreachable:{tier}:{'+'.join(names)}"
+    key = f"unreachable:{tier}:{'everyone' if every else '+'.join(_barred(asked, units))}"
     code = "check.unreachable-all" if every else "check.unreachable"
-    where = rules[0].where if rules else Place(file=f"{asked.pack.id}/pack.yaml")
-    return Finding(key, "error", Problem(code, params, where), clash, witness)
+    problem = Problem(code, params, rules[0].where)
+    return Finding(key, "error", problem, clash, witness, follows=follows)
+
+
+def _violation(asked: Questions, rules: Sequence[Rule], profiles: list[int]) -> Witness | None:
+    """A nomination of one of the units that violates as few of ``rules`` as any that was tried."""
+
+    def broken(point: Point) -> int:
+        return sum(asked.outcome(point, rule) is Outcome.VIOLATED for rule in rules)
+
+    near = [point for point in asked.trial.points if point.profile in profiles and broken(point)]
+    return asked.witness(min(near, key=broken, default=None), lambda point: broken(point) > 0)
+
+
+def _barred(asked: Questions, units: Sequence[str]) -> Iterator[str]:
+    """The groups of which every unit is among ``units``, and the other units as ``group/unit``."""
+    members: dict[str, list[str]] = {}
+    for unit in asked.pack.units.units.values():
+        members.setdefault(unit.group, []).append(unit.id)
+    for group, names in sorted(members.items()):
+        some = [name for name in names if name in units]
+        yield from [group] if some == names else [f"{group}/{name}" for name in some]

@@ -65,6 +65,7 @@ class Encoding:
 
     ``programs`` are the pack compiled for one unit of each profile; units with the same parameters
     and the same fields that rules read share a profile. ``partial``: every fact may be missing.
+    ``free`` are derived facts that are put in as if nothing derived them.
     ``loose``: the pack looks for words within texts, of which the formulas know only roughly what
     can occur together.
     """
@@ -73,6 +74,7 @@ class Encoding:
     programs: Sequence[Program]
     z3: Any
     partial: bool = False
+    free: frozenset[str] = frozenset()
     rules: dict[str, RuleTerms] = field(default_factory=dict[str, RuleTerms])
     constraints: list[Term] = field(default_factory=list[Term])
     profile: Term = None
@@ -256,7 +258,9 @@ class Encoding:
         if name not in self._alternatives:
             rule = self.pack.derivations.get(name)
             fact = self.pack.vocabulary[name]
-            if rule is not None:
+            if name in self.free:
+                self._alternatives[name] = [(self._is_known(name), self._variable(name))]
+            elif rule is not None:
                 self._alternatives[name] = self._derived(rule, fact.kind)
             elif fact.from_unit is not None or (fact.role == "unit" and self._registered):
                 self._alternatives[name] = self._of_unit(name, fact.kind)
@@ -366,6 +370,11 @@ class Encoding:
                 code = value if kind.type is FactType.INT else self.codes.code(kind, value)
                 terms.append(variable == code)
         return terms
+
+    @property
+    def all_known(self) -> Term:
+        """That no fact is missing which could be."""
+        return self.z3.And(*self._known.values())
 
     # From a model back to a nomination
 

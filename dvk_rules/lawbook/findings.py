@@ -15,22 +15,34 @@ from dvk_rules.messages import say
 from dvk_rules.pack.model import Pack
 from dvk_rules.values import Text, Value, ValueType, to_json
 
-__all__ = ["CheckReport", "Finding", "Severity", "Witness", "check_lines"]
+__all__ = [
+    "SEVERITIES",
+    "CheckReport",
+    "Finding",
+    "Severity",
+    "Witness",
+    "closing_lines",
+    "finding_lines",
+]
 
 Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+"""From the worst to what asks for nothing."""
 
 
 @dataclass(frozen=True)
 class Witness:
     """A nomination that shows a finding, decided by the reference engine.
 
-    ``verdicts`` maps tiers to verdicts, ``deciding`` names the rules behind them.
+    ``verdicts`` maps tiers to verdicts, ``deciding`` names the rules behind them. ``day`` is the
+    day of the decision, if it is not the pack's usual one.
     """
 
     unit: str
     facts: Mapping[str, Value]
     verdicts: Mapping[str, str]
     deciding: tuple[str, ...]
+    day: date | None = None
 
     def as_case(self, name: str, title: str, pack: Pack) -> str:
         """The nomination as an entry of ``cases.yaml``, with what the pack says of it now."""
@@ -44,6 +56,8 @@ class Witness:
         lines.append(f"    title: {{vi: {json.dumps(title, ensure_ascii=False)}}}")
         if self.unit:
             lines.append(f"    unit: {self.unit}")
+        if self.day:
+            lines.append(f"    decision_date: {self.day.isoformat()}")
         lines.append(f"    facts: {{{facts}}}")
         lines.append(f"    expect: {{{', '.join(expected)}}}")
         return "\n".join(lines) + "\n"
@@ -54,6 +68,8 @@ class Finding:
     """Something about a pack that somebody should look at.
 
     ``key`` names it in ``accepts`` of ``pack.yaml``; ``accepted`` is the reason given there.
+    ``follows`` is the key of the finding because of which it is so, if another one is;
+    ``consequences`` are the findings that follow from this one.
     """
 
     key: str
@@ -62,6 +78,8 @@ class Finding:
     rules: tuple[str, ...] = ()
     witness: Witness | None = None
     accepted: Text | None = None
+    follows: str = ""
+    consequences: tuple[Finding, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -84,6 +102,8 @@ class Finding:
             "rules": list(self.rules),
             "file": where.file if where else None,
             "line": where.line if where else None,
+            "column": where.column if where else None,
+            "consequences": [item.to_json(pack, lang) for item in self.consequences],
             "accepted": self.accepted.get(lang) if self.accepted else None,
             "case": self.case(pack) or None,
         }
@@ -116,17 +136,21 @@ class CheckReport:
         }
 
 
-def check_lines(report: CheckReport, lang: str = "vi", *, cases: bool = True) -> list[str]:
-    """The report for a terminal; ``cases`` adds each witness, ready to be pasted."""
+def finding_lines(finding: Finding, lang: str = "vi") -> list[str]:
+    """A finding for a terminal, with what follows from it; not its witness."""
+    lines = [f"{say(f'check.{finding.severity}', lang)} {_told(finding, lang)}"]
+    for item in finding.consequences:
+        lines.append("    " + say("check.follows", lang, sentence=_told(item, lang)))
+    return lines
+
+
+def _told(finding: Finding, lang: str) -> str:
+    return f"{finding.problem.line(lang)}  [{finding.key}]"
+
+
+def closing_lines(report: CheckReport, lang: str = "vi") -> list[str]:
+    """What is accepted, what could not be answered, and how many findings there are."""
     lines: list[str] = []
-    for item in report.findings:
-        if item.accepted is not None:
-            continue
-        mark = say(f"check.{item.severity}", lang)
-        where = f"{item.problem.where}: " if item.problem.where else ""
-        lines.append(f"{mark} {where}{item.problem.sentence(lang)}  [{item.key}]")
-        if cases and item.witness is not None:
-            lines += [f"    {line}" for line in item.case(report.pack).splitlines()]
     accepted = [item for item in report.findings if item.accepted is not None]
     for item in accepted:
         reason = item.accepted.get(lang) if item.accepted else ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dvk_rules.engines.outcomes import CODES, Outcome
+from dvk_rules.lawbook.basis import basis
 from dvk_rules.lawbook.findings import Finding, Severity
 from dvk_rules.lawbook.questions import Questions
 from dvk_rules.pack.rules import Rule, RuleKind
@@ -20,7 +22,33 @@ _STRENGTH = {"reject": 2, "defer": 1, "warn": 0}
 
 
 def dead_rules(asked: Questions) -> Iterator[Finding]:
-    """Rules that never apply, are never satisfied or are never violated."""
+    """Rules that never apply, are never satisfied or are never violated.
+
+    Where a fact that is derived is always the same, or never known, the rule that derives it comes
+    first, and what reads it follows from that.
+    """
+    found = {item.rules[0]: item for item in _dead_rules(asked)}
+    for name, item in found.items():
+        follows = item.follows
+        with asked.doubt():
+            follows = follows or _dead_source(asked, asked.pack.rule[name], found)
+        yield replace(item, follows=follows)
+
+
+def _dead_source(asked: Questions, rule: Rule, found: Mapping[str, Finding]) -> str:
+    """The finding on a derivation without which the outcome that never is could be."""
+    kind = found[rule.id].kind
+    for name in sorted(basis(asked.pack, rule).rules & found.keys()):
+        formulas = asked.freed(str(asked.pack.rule[name].derives))
+        encoding = formulas.encoding
+        outcomes = [encoding.satisfied(rule)] if kind != "never-violated" else []
+        outcomes += [encoding.violated(rule)] if kind != "never-satisfied" else []
+        if formulas.ask(asked.z3.Or(*outcomes)) is not None:
+            return found[name].key
+    return ""
+
+
+def _dead_rules(asked: Questions) -> Iterator[Finding]:
     codes = asked.trial.outcomes()
     for rule in asked.pack.rules:
         if rule.kind is RuleKind.SCORE or (rule.kind is RuleKind.DERIVE and rule.table):
@@ -36,8 +64,9 @@ def _dead(asked: Questions, rule: Rule, column: NDArray[np.int8]) -> Iterator[Fi
     if met and broken:
         return
     asked.dead.add(rule.id)
+    follows = asked.waiting(rule, asked.encoding.undecided(rule))
     if not met and not broken:
-        yield asked.finding(f"never-applies:{rule.id}", "warning", [rule])
+        yield asked.finding(f"never-applies:{rule.id}", "warning", [rule], follows=follows)
         return
     kind = "never-violated" if met else "never-satisfied"
     bars = rule.kind.gate and rule.otherwise != "warn"
@@ -45,7 +74,8 @@ def _dead(asked: Questions, rule: Rule, column: NDArray[np.int8]) -> Iterator[Fi
     shows = asked.has(rule, Outcome.SATISFIED if met else Outcome.VIOLATED)
     witness = asked.witness(asked.example(shows), shows)
     said = "always-holds" if met and not rule.kind.gate else kind
-    yield asked.finding(f"{kind}:{rule.id}", severity, [rule], witness, said=said)
+    key = f"{kind}:{rule.id}"
+    yield asked.finding(key, severity, [rule], witness, said=said, follows=follows)
 
 
 def _happens(asked: Questions, rule: Rule, outcome: Outcome, term: Any) -> bool:

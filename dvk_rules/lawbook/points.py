@@ -15,10 +15,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dvk_rules.conditions import atoms_of, facts_of, parameters_of
+from dvk_rules.conditions import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Atom,
+    Condition,
+    Not,
+    atoms_of,
+    facts_of,
+    parameters_of,
+)
 from dvk_rules.engines.outcomes import RuleResults
 from dvk_rules.engines.reference import ReferenceEngine
 from dvk_rules.evaluation import facts_in_full
+from dvk_rules.logic import TRUE, Truth, at_least
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule
@@ -71,6 +82,22 @@ class Trial:
         """The code of every outcome: a row a point, a column a rule."""
         codes = b"".join(point.results.outcome_codes for point in self.points)
         return np.frombuffer(codes, dtype=np.int8).reshape(len(self.points), len(self.pack.rules))
+
+    def truth(self, point: Point, condition: Condition | None) -> Truth:
+        """Whether ``condition`` holds at ``point``; one that is not there always holds."""
+        match condition:
+            case None:
+                return TRUE
+            case Atom():
+                return point.results.truth(self.programs[point.profile].index[condition])
+            case Not(part):
+                return -self.truth(point, part)
+            case AllOf(parts):
+                return min(self.truth(point, part) for part in parts)
+            case AnyOf(parts):
+                return max(self.truth(point, part) for part in parts)
+            case AtLeast(count, parts):
+                return at_least(count, [self.truth(point, part) for part in parts])
 
     def smallest(self, point: Point, shows: Callable[[Point], bool]) -> Point:
         """``point`` without the facts that are not needed for what it ``shows``."""

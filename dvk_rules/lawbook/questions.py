@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from dvk_rules.engines.outcomes import Outcome
-from dvk_rules.errors import EngineError, Problem
+from dvk_rules.errors import EngineError, Place, Problem
 from dvk_rules.evaluation import facts_in_full
+from dvk_rules.lawbook.basis import basis
 from dvk_rules.lawbook.findings import Finding, Severity, Witness
 from dvk_rules.lawbook.points import Point, Trial
 from dvk_rules.lawbook.solving import Formulas, Unsure
@@ -36,6 +38,8 @@ class Questions:
     z3: Any
     unsure: int = 0
     dead: set[str] = field(default_factory=set[str])
+    of_free: dict[str, Formulas] = field(default_factory=dict[str, Formulas])
+    passes: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def __post_init__(self) -> None:
         self.formulas = Formulas(self.pack, self.trial.programs, self.z3)
@@ -47,11 +51,46 @@ class Questions:
     @cached_property
     def partial(self) -> Formulas:
         """The formulas of all nominations, those with facts missing or of no known unit too."""
-        strangers = [compile_program(self.pack, self.trial.programs[0].day)]
+        strangers = [compile_program(self.pack, self.day)]
         if self.trial.programs[0].unit is None:
             strangers = []
         programs = [*self.trial.programs, *strangers]
         return Formulas(self.pack, programs, self.z3, partial=True)
+
+    @property
+    def day(self) -> date:
+        """The day for which the pack is checked."""
+        return self.trial.programs[0].day
+
+    @cached_property
+    def without_value(self) -> frozenset[str]:
+        """The parameters that have no value on the day."""
+        return frozenset(self.pack.parameters) - frozenset(self.trial.programs[0].settings)
+
+    def waiting(self, rule: Rule, *terms: Any) -> str:
+        """The finding that a parameter of ``rule`` has no value, if ``terms`` hold because of it.
+
+        ``terms`` say that something is not settled; no fact may be missing where they hold.
+        """
+        if not self.without_value:
+            return ""
+        names = sorted(self.without_value & basis(self.pack, rule).parameters)
+        if not names or self.ask(self.encoding.all_known, *terms) is None:
+            return ""
+        return f"no-value:{names[0]}"
+
+    def freed(self, fact: str) -> Formulas:
+        """The formulas of a pack in which nothing derives ``fact``: it can have any value."""
+        if fact not in self.of_free:
+            free = frozenset({fact})
+            self.of_free[fact] = Formulas(self.pack, self.trial.programs, self.z3, free=free)
+        return self.of_free[fact]
+
+    def passing(self, rule: Rule) -> Any:
+        """The name of what says that a gate bars nothing."""
+        if rule.id not in self.passes:
+            self.passes[rule.id] = self.formulas.named(self.encoding.passes(rule))
+        return self.passes[rule.id]
 
     @contextmanager
     def doubt(self) -> Generator[None]:
@@ -104,6 +143,7 @@ class Questions:
             },
             verdicts={tier: str(item.verdict) for tier, item in found.items()},
             deciding=tuple(rule.id for rule in self.pack.rules if rule.id in deciding),
+            day=None if self.day == self.pack.usual_day else self.day,
         )
 
     def finding(
@@ -114,17 +154,20 @@ class Questions:
         witness: Witness | None = None,
         *,
         said: str = "",
+        where: Place | None = None,
+        follows: str = "",
         **params: Any,
     ) -> Finding:
-        """A finding about ``rules``, the first of which names its place.
+        """A finding about ``rules``, at the place of the first of them if ``where`` names none.
 
-        ``said`` names the sentence where it is not the one of the kind of finding.
+        ``said`` names the sentence where it is not the one of the kind of finding, ``follows`` the
+        finding because of which it is so.
         """
         kind = said or key.partition(":")[0]
         titles: dict[str, Any] = {"rule": rules[0].id, "title": both(rules[0].title)}
-        where = rules[0].where
-        problem = Problem(f"check.{kind}", {**titles, **params}, where)
-        return Finding(key, severity, problem, tuple(rule.id for rule in rules), witness)
+        problem = Problem(f"check.{kind}", {**titles, **params}, where or rules[0].where)
+        names = tuple(rule.id for rule in rules)
+        return Finding(key, severity, problem, names, witness, follows=follows)
 
 
 def both(text: Text) -> dict[str, str]:

@@ -23,14 +23,21 @@ class Unsure(Exception):  # noqa: N818 - it says that nothing can be said, and i
 class Formulas:
     """The formulas of a pack (``encoding``) and a solver that holds them.
 
-    ``partial``: any fact of a nomination may be missing.
+    ``partial``: any fact of a nomination may be missing. ``free``: derived facts of which the
+    derivations are set aside.
     """
 
     def __init__(
-        self, pack: Pack, programs: Sequence[Program], z3: Any, *, partial: bool = False
+        self,
+        pack: Pack,
+        programs: Sequence[Program],
+        z3: Any,
+        *,
+        partial: bool = False,
+        free: frozenset[str] = frozenset(),
     ) -> None:
         self.z3 = z3
-        self.encoding = Encoding(pack, programs, z3, partial=partial)
+        self.encoding = Encoding(pack, programs, z3, partial=partial, free=free)
         self._solver = z3.Solver()
         self._solver.set("rlimit", MOST_EFFORT)
         self._solver.set("unsat_core", True)

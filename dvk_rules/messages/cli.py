@@ -383,7 +383,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Tìm chỗ hở của bộ quy tắc: quy tắc không bao giờ có tác dụng, mâu thuẫn, thừa, bảng điểm hở.",
         "Looks for rules that never matter, contradict or repeat, and for holes in tables.",
     ),
-    "example.pack-check": ("dvk pack check binh-thuan-2020", "dvk pack check binh-thuan-2020"),
+    "example.pack-check": (
+        "dvk pack check binh-thuan-2020 --on 2021-03-01",
+        "dvk pack check binh-thuan-2020 --on 2021-03-01",
+    ),
+    "help.check-on": (
+        "Ngày quyết định, để kiểm tra bộ quy tắc cho ngày đó (mặc định theo bộ quy tắc).",
+        "The day of decision for which the pack is checked (default: the pack's).",
+    ),
     "help.pack-test": (
         "Chạy các ca thử của bộ quy tắc và cho biết quy tắc nào được thử.",
         "Runs the cases of a pack and shows which rules they cover.",

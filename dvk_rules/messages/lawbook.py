@@ -242,9 +242,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "accepts nêu “{finding}” nhưng không còn phát hiện nào như vậy; hãy bỏ dòng này",
         "accepts names “{finding}”, but there is no such finding any more; remove it",
     ),
+    "check.follows": ("kéo theo: {sentence}", "so: {sentence}"),
+    "check.before-effective": (
+        "ngày quyết định {day} ở trước thời gian áp dụng của bộ quy tắc, bắt đầu từ {start}",
+        "the day of decision {day} comes before the pack is in force, from {start} on",
+    ),
+    "check.after-effective": (
+        "ngày quyết định {day} ở sau thời gian áp dụng của bộ quy tắc, đến hết {until}",
+        "the day of decision {day} comes after the pack was in force, until {until}",
+    ),
+    "check.no-value": (
+        "tham số {name} ({label}) chưa có giá trị vào ngày {day} (có từ {start}); các quy tắc hỏi nó: {rules}",
+        "the parameter {name} ({label}) has no value yet on {day} (it has one from {start}); rules that ask for it: {rules}",
+    ),
     "check.never-applies": (
         "quy tắc {rule} ({title}) không bao giờ được xét: không hồ sơ nào rơi vào điều kiện áp dụng",
-        "the rule {rule} ({title}) never comes to anything: no nomination can be satisfied or violated",
+        "the rule {rule} ({title}) never comes to anything: no nomination meets what it applies to",
     ),
     "check.never-satisfied": (
         "không hồ sơ nào có thể đạt quy tắc {rule} ({title})",
@@ -275,12 +288,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "no nomination at all can reach {tier}, because of: {rules}",
     ),
     "check.row-never": (
-        "dòng {row} của bảng {rule} ({title}) không bao giờ đúng",
-        "row {row} of the table {rule} ({title}) never holds",
+        "dòng {row} của bảng {rule} ({title}) không bao giờ đúng với hồ sơ nào mà bảng xét",
+        "row {row} of the table {rule} ({title}) never holds where the table applies",
     ),
     "check.row-covered": (
         "dòng {row} của bảng {rule} ({title}) không bao giờ quyết định: các dòng trên đã gồm mọi trường hợp của nó",
         "row {row} of the table {rule} ({title}) never decides: the rows above cover all its cases",
+    ),
+    "check.row-above-cap": (
+        "dòng {row} của bảng {rule} ({title}) ghi {points} điểm nhưng nhiều nhất chỉ được {cap}",
+        "row {row} of the table {rule} ({title}) says {points} points, but no more than {cap} can be given",
     ),
     "check.overlap": (
         "dòng {row} và dòng {other} của bảng {rule} ({title}) có trường hợp chung mà không dòng nào bao dòng kia; dòng trên được tính",

@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from dvk_rules.conditions import facts_of
-from dvk_rules.errors import InputError, Problem
+from dvk_rules.errors import InputError, Place, Problem
 from dvk_rules.pack.cases import Case
 from dvk_rules.pack.parameters import Parameter, Setting
 from dvk_rules.pack.rules import Axis, Document, Rule, RuleKind, Tier
@@ -46,6 +46,7 @@ class Pack:
     they were read. ``decision_date`` is the day that decides where no scenario names one.
     ``accepts`` are its own acceptances of findings, ``inherited`` those of the packs it extends;
     ``once_read`` are the facts that rules read which it, or a pack it extends, dropped.
+    ``effective_at`` and ``accepted_at`` are the places of what they are called after.
     """
 
     id: str
@@ -64,6 +65,8 @@ class Pack:
     lineage: tuple[str, ...]
     drops: Mapping[str, Text] = field(default_factory=dict[str, Text])
     accepts: Mapping[str, Text] = field(default_factory=dict[str, Text])
+    effective_at: Place = field(default=Place(), compare=False)
+    accepted_at: Mapping[str, Place] = field(default_factory=dict[str, Place], compare=False)
     inherited: tuple[Acceptance, ...] = ()
     once_read: frozenset[str] = frozenset()
     note: Text = Text("")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from dvk_rules.conditions import comparable
+from dvk_rules.errors import Place
 from dvk_rules.pack.rules import Source
 from dvk_rules.pack.units import Unit
 from dvk_rules.values import Text, Value, ValueType
@@ -65,6 +66,7 @@ class Parameter:
     values: tuple[DatedValue, ...]
     overrides: tuple[Override, ...] = ()
     may_change: Change = "any"
+    where: Place = field(default=Place(), compare=False)
 
     def base(self, day: date) -> DatedValue | None:
         """The value for everyone on ``day``; ``None`` before the first one."""

@@ -73,6 +73,11 @@ def resolve(chain: Chain, sha256: str, problems: list[Problem]) -> Pack:
         lineage=tuple(layer.name for layer in layers),
         drops=build.drops,
         accepts={item.finding: words(item.reason) for item in head.accepts},
+        effective_at=reading.file.place(("effective",)),
+        accepted_at={
+            item.finding: reading.file.place(("accepts", number))
+            for number, item in enumerate(head.accepts)
+        },
         inherited=tuple(_inherited(layers)),
         once_read=frozenset(_facts_of_rules(build.gone)),
         note=words(head.note),

@@ -146,17 +146,18 @@ class RuleReader:
 
     def _row(self, entry: RowEntry, kind: RuleKind, derived: str, path: Path) -> Row:
         when = self.conditions.read(entry.when, (*path, "when")) if entry.when else None
+        where = self.reading.file.place(path)
         said = entry.model_fields_set
         if "when" in said and not entry.when:
             self._complain("shape.empty", (*path, "when"), key="when")
         if kind is RuleKind.SCORE:
             if entry.points is None or "value" in said:
                 self._complain("rule.row-points", path)
-            return Row(when, points=entry.points or 0)
+            return Row(when, points=entry.points or 0, where=where)
         if "value" not in said or "points" in said:
             self._complain("rule.row-value", path)
-            return Row(when)
-        return Row(when, value=self._value(derived, entry.value, (*path, "value")))
+            return Row(when, where=where)
+        return Row(when, value=self._value(derived, entry.value, (*path, "value")), where=where)
 
     def _value(self, derived: str, raw: Any, path: Path) -> Value | None:
         if derived not in self.conditions.vocabulary:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
@@ -85,6 +85,7 @@ class WordReader:
             of_units=entry.values_from == "units",
             help=words(entry.help),
             example=reading.value(kind, entry.example, (*path, "example")),
+            where=reading.file.place(path),
         )
 
     def _check_field(self, entry: FactEntry, reading: Reading, path: Path) -> None:
@@ -160,7 +161,8 @@ class WordReader:
         kind = self._kind(entry, reading, path)
         said = reading.source(entry.source, (*path, "source"))
         values = self._values(kind, entry, said, reading, path)
-        parameter = Parameter(name, kind, words(entry.label), values, (), entry.may_change)
+        label, where = words(entry.label), reading.file.place(path)
+        parameter = Parameter(name, kind, label, values, (), entry.may_change, where)
         overrides: list[Override] = []
         for index, item in enumerate(entry.for_):
             here: Path = (*path, "for", index)
@@ -182,7 +184,7 @@ class WordReader:
             overrides.append(
                 Override(item.unit, item.group, value, cited, status, words(item.reason))
             )
-        return Parameter(name, kind, words(entry.label), values, tuple(overrides), entry.may_change)
+        return replace(parameter, overrides=tuple(overrides))
 
     def _check_target(
         self, item: OverrideEntry, overrides: list[Override], reading: Reading, path: Path

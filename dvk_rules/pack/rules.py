@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dvk_rules.conditions import Condition, ParamRef
@@ -76,6 +76,7 @@ class Row:
     when: Condition | None
     points: int = 0
     value: Value | None = None
+    where: Place = field(default=Place(), compare=False)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from dvk_rules.errors import Place
 from dvk_rules.text import fold
 from dvk_rules.values import Text, Value, ValueType
 
@@ -31,6 +32,7 @@ class Fact:
     of_units: bool = False
     help: Text = field(default_factory=lambda: Text(""))
     example: Value | None = None
+    where: Place = field(default=Place(), compare=False)
 
     @property
     def given(self) -> bool:

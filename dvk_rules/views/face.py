@@ -56,6 +56,11 @@ class Face:
             for line in _hanging(part, self.out):
                 self.out.print(line, style=style or None)
 
+    def verbatim(self, text: str) -> None:
+        """Lines that somebody will paste into a file: none is broken or changed."""
+        for line in text.splitlines():
+            self.out.print(RichText(line), soft_wrap=True)
+
     def heading(self, code: str, **params: Any) -> None:
         """A heading with space above."""
         self.out.print()
