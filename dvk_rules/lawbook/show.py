@@ -45,7 +45,7 @@ class _Row:
 class _Threshold:
     name: str
     label: str
-    values: tuple[tuple[str, str, str], ...]
+    values: tuple[tuple[str, str, str, str], ...]
     status: str
     status_words: str
     source: str
@@ -227,13 +227,13 @@ class _Views:
     def threshold(self, parameter: Parameter) -> _Threshold:
         """A parameter with its value for everyone and for those who have another."""
         kind = parameter.kind
-        values: list[tuple[str, str, str]] = []
+        values: list[tuple[str, str, str, str]] = []
         for dated in parameter.values:
             who = self.say("show.everyone")
             if dated.start is not None:
                 who = self.say("show.everyone-from", start=dated.start)
             status = self.say(f"status.{dated.status}")
-            values.append((who, kind.show(dated.value, self.lang), status))
+            values.append((who, kind.show(dated.value, self.lang), status, ""))
         for item in parameter.overrides:
             who = (
                 self.words(self.pack.units.units[item.unit].name)
@@ -241,7 +241,8 @@ class _Views:
                 else self.words(self.pack.units.groups[str(item.group)])
             )
             status = self.say(f"status.{item.status}")
-            values.append((who, kind.show(item.value, self.lang), status))
+            reason = self.words(item.reason)
+            values.append((who, kind.show(item.value, self.lang), status, reason))
         first = parameter.values[0] if parameter.values else None
         return _Threshold(
             name=parameter.name,

@@ -13,6 +13,7 @@ import z3
 from engines.generators import Draft, drafts, make_draft, pack_of
 from hypothesis import example, given, settings
 
+from dvk_rules.cli.app import run_command
 from dvk_rules.engines.outcomes import CODES, Outcome
 from dvk_rules.errors import EngineError
 from dvk_rules.lawbook.cases import run_cases
@@ -262,6 +263,34 @@ def test_every_witness_can_be_pasted_as_a_case_that_holds(tmp_path: Path) -> Non
     with_cases = pasted(pack, tmp_path / "b")
     assert len(with_cases.cases) >= 4
     assert [item.case.id for item in run_cases(with_cases).failed] == []
+
+
+@pytest.mark.parametrize("on", [(), ("--on", "2020-06-30")])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_the_command_prints_under_a_finding_can_be_pasted_line_by_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], on: tuple[str, ...], lang: str
+) -> None:
+    words = 'một nơi rất xa, "gần": # ' * 12
+    row = f"{{when: {{place: {{contains: '{words}'}}}}, points: 5}}"
+    rows = f"[{row}, {{when: {{voted: true}}, points: 9}}]"
+    long = f"tier: letter; score: effect; table: {rows}"
+    with_rules(tmp_path, *_SUSPECT, long, "tier: letter; require: {people: {at_least: 0}}")
+    folder = tmp_path / "mau"
+    assert run_command(["pack", "check", str(folder), *on, "--lang", lang]) == 1
+    printed = capsys.readouterr().out.splitlines()
+    entries: list[str] = []
+    for line in printed:
+        if line.startswith("  - id: ") or (entries and line.startswith("    ")):
+            entries.append(line)
+        elif entries and entries[-1].startswith(" "):
+            entries.append("")
+    cases = "cases:\n" + "\n".join(entries) + "\n"
+    assert words in cases.replace('\\"', '"')
+    (folder / "cases.yaml").write_text(cases, encoding="utf-8")
+    assert run_command(["pack", "test", str(folder), "--lang", "en"]) == 0
+    count = sum(line.startswith("  - id: ") for line in entries)
+    assert count >= 5
+    assert f"{count} of {count} cases hold" in capsys.readouterr().out
 
 
 def test_a_witness_has_no_more_facts_than_it_takes(tmp_path: Path) -> None:

@@ -47,6 +47,15 @@ class Page(HTMLParser):
         self.text += f"{data} "
 
 
+def test_the_reason_of_an_exception_stands_beside_it(tmp_path: Path) -> None:
+    old = "{unit: dao, value: 60%, source: {doc: plan, at: III}}"
+    new = old[:-1] + ", reason: {vi: vì xa đất liền, en: far from the mainland}}"
+    pack = sample(tmp_path, parameters=edited("parameters.yaml", (old, new)))
+    for lang, reason in (("vi", "vì xa đất liền"), ("en", "far from the mainland")):
+        page = Page(show(pack, lang))
+        assert page.text.count(reason) == 2  # under the rule that reads it, and in the list
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", available_packs())
 def test_the_page_of_a_shipped_pack_is_whole_and_stands_on_its_own(name: str, lang: str) -> None:
