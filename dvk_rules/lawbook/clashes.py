@@ -172,7 +172,8 @@ def _violation(asked: Questions, rules: Sequence[Rule], profiles: list[int]) -> 
         return sum(asked.outcome(point, rule) is Outcome.VIOLATED for rule in rules)
 
     near = [point for point in asked.trial.points if point.profile in profiles and broken(point)]
-    return asked.witness(min(near, key=broken, default=None), lambda point: broken(point) > 0)
+    best = min(near, key=broken, default=None)
+    return asked.witness(best, lambda point: point.profile in profiles and broken(point) > 0)
 
 
 def _barred(asked: Questions, units: Sequence[str]) -> Iterator[str]:

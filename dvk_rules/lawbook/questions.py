@@ -86,6 +86,16 @@ class Questions:
             self.of_free[fact] = Formulas(self.pack, self.trial.programs, self.z3, free=free)
         return self.of_free[fact]
 
+    @cached_property
+    def _nominating(self) -> tuple[int, ...]:
+        """The profiles with a unit that nominates, in the order of the register."""
+        register = self.pack.units.units
+        return tuple(
+            profile
+            for profile, units in enumerate(self.trial.units)
+            if any(register[unit].nominates for unit in units)
+        )
+
     def passing(self, rule: Rule) -> Any:
         """The name of what says that a gate bars nothing."""
         if rule.id not in self.passes:
@@ -123,13 +133,18 @@ class Questions:
         return next((point for point in self.trial.points if shows(point)), None)
 
     def witness(self, point: Point | None, shows: Callable[[Point], bool]) -> Witness | None:
-        """``point`` without what is not needed, with what the pack says of it."""
+        """``point`` without what is not needed, with what the pack says of it.
+
+        It is moved to a unit that nominates, if it shows the same there.
+        """
         if point is None:
             return None
-        point = self.trial.smallest(point, shows)
+        moved = (self.trial.run(profile, point.facts) for profile in self._nominating)
+        point = self.trial.smallest(next(filter(shows, moved), point), shows)
         units = self.trial.units[point.profile]
         program = self.trial.programs[point.profile]
-        unit = units[0] if units else ""
+        register = self.pack.units.units
+        unit = min(units, key=lambda name: not register[name].nominates, default="")
         given = facts_in_full(program, Nomination("", unit, point.facts))
         known = {**given, **point.results.derived}
         found = verdicts(self.pack, point.results.outcomes, known)
