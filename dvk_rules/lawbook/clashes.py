@@ -14,6 +14,8 @@ from dvk_rules.lawbook.findings import Finding, Witness
 from dvk_rules.lawbook.points import Point
 from dvk_rules.lawbook.questions import Questions, both
 from dvk_rules.pack.rules import Rule
+from dvk_rules.pack.units import UnitRegister
+from dvk_rules.values import Text
 
 __all__ = ["contradictions", "unreachable_tiers"]
 
@@ -152,14 +154,15 @@ def _unreachable(
     units = [unit for profile in profiles for unit in asked.trial.units[profile]]
     rules = [asked.pack.rule[name] for name in clash]
     every = len(profiles) == len(asked.trial.programs)
+    barred = dict(_barred(asked.pack.units, units))
 
     witness = None if follows else _violation(asked, rules, profiles)
     params = {
         "tier": both(asked.pack.tier[tier].short),
-        "units": [both(asked.pack.units.units[unit].name) for unit in units],
+        "units": [both(name) for name in barred.values()],
         "rules": list(clash),
     }
-    key = f"unreachable:{tier}:{'everyone' if every else '+'.join(_barred(asked, units))}"
+    key = f"unreachable:{tier}:{'everyone' if every else '+'.join(barred)}"
     code = "check.unreachable-all" if every else "check.unreachable"
     problem = Problem(code, params, rules[0].where)
     return Finding(key, "error", problem, clash, witness, follows=follows)
@@ -176,11 +179,16 @@ def _violation(asked: Questions, rules: Sequence[Rule], profiles: list[int]) -> 
     return asked.witness(best, lambda point: point.profile in profiles and broken(point) > 0)
 
 
-def _barred(asked: Questions, units: Sequence[str]) -> Iterator[str]:
-    """The groups of which every unit is among ``units``, and the other units as ``group/unit``."""
+def _barred(register: UnitRegister, units: Sequence[str]) -> Iterator[tuple[str, Text]]:
+    """``units`` in few words: groups of which every unit is among them, and the other
+    units as ``group/unit``; each with its name.
+    """
     members: dict[str, list[str]] = {}
-    for unit in asked.pack.units.units.values():
+    for unit in register.units.values():
         members.setdefault(unit.group, []).append(unit.id)
     for group, names in sorted(members.items()):
         some = [name for name in names if name in units]
-        yield from [group] if some == names else [f"{group}/{name}" for name in some]
+        if some == names:
+            yield group, register.groups[group]
+        else:
+            yield from ((f"{group}/{name}", register.units[name].name) for name in some)

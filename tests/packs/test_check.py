@@ -148,7 +148,7 @@ def test_a_tier_out_of_reach_of_some_units_is_found_with_the_rules_that_bar_it(
     )
     item = found(pack)["unreachable:certificate:so"]
     assert set(item.rules) == {"votes", "x-1", "x-2"}
-    assert "Sở Một" in item.problem.sentence()
+    assert "Cấp sở" in item.problem.sentence()
 
 
 def test_a_tier_out_of_reach_of_everybody_is_found(tmp_path: Path) -> None:
