@@ -118,7 +118,7 @@ def _clashes(
     binding = set(asked.pack.enclosing(tier))
     gates = [r for r in asked.gates if r.tier in binding and r.otherwise != "warn"]
     terms = {asked.passing(rule): rule for rule in gates}
-    here = asked.formulas.named(asked.encoding.profile == profile)
+    here = asked.formulas.named(asked.encoding.unknowns.profile == profile)
     for cause in outer:
         yield cause.key, tuple(rule.id for rule in gates if rule.id in cause.rules)
         terms = _without(terms, cause.rules)
@@ -142,7 +142,7 @@ def _waiting(asked: Questions, profile: int, clash: Sequence[Rule]) -> _Cause | 
     """That a parameter has no value, if a rule of ``clash`` waits for it and none is violated."""
     unbroken = [asked.z3.Not(asked.encoding.violated(rule)) for rule in clash]
     for rule in clash:
-        key = asked.waiting(rule, asked.encoding.profile == profile, *unbroken)
+        key = asked.waiting(rule, asked.encoding.unknowns.profile == profile, *unbroken)
         if key:
             return _Cause(key, frozenset({rule.id}))
     return None

@@ -9,7 +9,7 @@ anything that the same fact with a value could not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,12 +25,13 @@ from dvk_rules.conditions import (
 )
 from dvk_rules.evaluation import facts_in_full
 from dvk_rules.lawbook.codes import Codes
+from dvk_rules.lawbook.unknowns import Unknowns
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind
 from dvk_rules.program import Program
 from dvk_rules.text import nfc
-from dvk_rules.values import FactType, Value, ValueType
+from dvk_rules.values import FactType, ValueType
 
 __all__ = ["Encoding", "Kleene", "RuleTerms"]
 
@@ -64,10 +65,9 @@ class Encoding:
     """A pack as formulas over the facts of one nomination and the profile of its unit.
 
     ``programs`` are the pack compiled for one unit of each profile; units with the same parameters
-    and the same fields that rules read share a profile. ``partial``: every fact may be missing.
-    ``free`` are derived facts that are put in as if nothing derived them.
-    ``loose``: the pack looks for words within texts, of which the formulas know only roughly what
-    can occur together.
+    and the same fields that rules read share a profile. ``partial``: every fact may be missing;
+    ``free`` are derived facts that are put in as if nothing derived them. ``loose``: the pack looks
+    for words within texts, of which the formulas know only roughly what can occur together.
     """
 
     pack: Pack
@@ -76,20 +76,20 @@ class Encoding:
     partial: bool = False
     free: frozenset[str] = frozenset()
     rules: dict[str, RuleTerms] = field(default_factory=dict[str, RuleTerms])
-    constraints: list[Term] = field(default_factory=list[Term])
-    profile: Term = None
     loose: bool = False
 
     def __post_init__(self) -> None:
-        self.profile = self.z3.Int("profile")
-        self.constraints.append(self.z3.And(self.profile >= 0, self.profile < len(self.programs)))
         atoms = [bound for program in self.programs for bound in program.atoms]
         self._asked = [(bound.atom, bound.threshold) for bound in atoms]
         self.codes = Codes(self.pack, self._asked)
-        self._fragments: dict[str, list[str]] = {}
-        self._may_miss = {atom.fact for atom, _ in self._asked if atom.op == "known"}
-        self._variables: dict[str, Any] = {}
-        self._known: dict[str, Term] = {}
+        asked_whether_known = {atom.fact for atom, _ in self._asked if atom.op == "known"}
+        self.unknowns = Unknowns(
+            self.pack,
+            self.codes,
+            self.z3,
+            profiles=len(self.programs),
+            may_miss=lambda name: self.partial or name in asked_whether_known,
+        )
         self._alternatives: dict[str, _Alternatives] = {}
         self._atoms: dict[Atom, Kleene] = {}
         for rule in self.pack.rules:
@@ -201,7 +201,7 @@ class Encoding:
         return self.codes.code(kind, value)
 
     def _one_of_profiles(self, numbers: Iterable[int]) -> Term:
-        return self.z3.Or([self.profile == number for number in numbers])
+        return self.z3.Or([self.unknowns.profile == number for number in numbers])
 
     def _compare(self, atom: Atom, kind: ValueType, value: Any, asked: Any) -> Term:
         z3 = self.z3
@@ -242,14 +242,13 @@ class Encoding:
         self.loose = True
         if fragment is None:
             return z3.FreshBool("within")
-        self._fragments.setdefault(name, []).append(fragment)
         folded = nfc(fragment).casefold()
         listed = [
             value == number
             for number, text in enumerate(self.codes.texts)
             if folded in nfc(text).casefold()
         ]
-        other = z3.Bool(f"within:{name}:{fragment}")
+        other = self.unknowns.contains(name, fragment)
         return z3.Or(*listed, z3.And(value >= len(self.codes.texts), other))
 
     # Facts
@@ -259,7 +258,7 @@ class Encoding:
             rule = self.pack.derivations.get(name)
             fact = self.pack.vocabulary[name]
             if name in self.free:
-                self._alternatives[name] = [(self._is_known(name), self._variable(name))]
+                self._alternatives[name] = self._free(name)
             elif rule is not None:
                 self._alternatives[name] = self._derived(rule, fact.kind)
             elif fact.from_unit is not None or (fact.role == "unit" and self._registered):
@@ -267,8 +266,11 @@ class Encoding:
             elif fact.derived:
                 self._alternatives[name] = []  # nothing derives it, so it is never known
             else:
-                self._alternatives[name] = [(self._is_known(name), self._variable(name))]
+                self._alternatives[name] = self._free(name)
         return self._alternatives[name]
+
+    def _free(self, name: str) -> _Alternatives:
+        return [(self.unknowns.is_known(name), self.unknowns.value(name))]
 
     @property
     def _registered(self) -> bool:
@@ -317,8 +319,8 @@ class Encoding:
         ]
         strangers = [number for number, item in enumerate(self.programs) if item.unit is None]
         if strangers and self.pack.vocabulary[name].given:
-            here = self.z3.And(self._one_of_profiles(strangers), self._is_known(name))
-            alternatives.append((here, self._variable(name)))
+            here = self.z3.And(self._one_of_profiles(strangers), self.unknowns.is_known(name))
+            alternatives.append((here, self.unknowns.value(name)))
         return alternatives
 
     def _found(self, kind: ValueType, value: Any) -> Any:
@@ -326,95 +328,3 @@ class Encoding:
         if kind.type is not FactType.LIST:
             return self.codes.code(kind, value)
         return {place: self.z3.BoolVal(choice in value) for choice, place in kind.rank.items()}
-
-    def _is_known(self, name: str) -> Term:
-        if name not in self._may_miss and not self.partial:
-            return self.z3.BoolVal(True)
-        return self._known.setdefault(name, self.z3.Bool(f"known:{name}"))
-
-    def _variable(self, name: str) -> Any:
-        kind = self.pack.vocabulary[name].kind
-        variable: Any
-        if name in self._variables:
-            variable = self._variables[name]
-        elif kind.type is FactType.LIST:
-            variable = {
-                number: self.z3.Bool(f"{name}:{number}") for number in range(len(kind.choices))
-            }
-            self._variables[name] = variable
-        else:
-            variable = self.z3.Int(name)
-            low, high = self.codes.bounds(kind)
-            self.constraints.append(self.z3.And(variable >= low, variable <= high))
-            self._variables[name] = variable
-        return variable * self.codes.scale if kind.type is FactType.INT else variable
-
-    def pinned(self, profile: int, facts: Mapping[str, Value]) -> list[Term]:
-        """That the nomination is this one: its profile and its facts, the others missing."""
-        terms = [self.profile == profile]
-        others: dict[str, int] = {}
-        for name, variable in self._variables.items():
-            kind = self.pack.vocabulary[name].kind
-            value = facts.get(name)
-            if name in self._known:
-                terms.append(self._known[name] == (value is not None))
-            if value is None:
-                continue
-            if isinstance(value, tuple):
-                listed = list(kind.choices)
-                terms += [truth == (listed[place] in value) for place, truth in variable.items()]
-            elif kind.type is FactType.TEXT and value not in self.codes.texts:
-                place = others.setdefault(str(value), len(others))
-                terms.append(variable == len(self.codes.texts) + place)
-            else:
-                code = value if kind.type is FactType.INT else self.codes.code(kind, value)
-                terms.append(variable == code)
-        return terms
-
-    @property
-    def all_known(self) -> Term:
-        """That no fact is missing which could be."""
-        return self.z3.And(*self._known.values())
-
-    # From a model back to a nomination
-
-    def facts(self, model: Any) -> tuple[int, dict[str, Value]]:
-        """The profile and the facts of the nomination that the solver found."""
-
-        def number(term: Term) -> int:
-            return int(model.eval(term, model_completion=True).as_long())
-
-        def holds(term: Term) -> bool:
-            return bool(self.z3.is_true(model.eval(term, model_completion=True)))
-
-        facts: dict[str, Value] = {}
-        for name, variable in self._variables.items():
-            if name in self._known and not holds(self._known[name]):
-                continue
-            facts[name] = self._value(name, variable, number, holds)
-        return number(self.profile), facts
-
-    def _value(
-        self,
-        name: str,
-        variable: Any,
-        number: Callable[[Term], int],
-        holds: Callable[[Term], bool],
-    ) -> Value:
-        kind = self.pack.vocabulary[name].kind
-        if kind.type is FactType.LIST:
-            choices = list(kind.choices)
-            return tuple(choices[place] for place, truth in variable.items() if holds(truth))
-        if kind.type is FactType.TEXT:
-            return self._text(name, number(variable), holds)
-        return self.codes.value(kind, number(variable))
-
-    def _text(self, name: str, code: int, holds: Callable[[Term], bool]) -> str:
-        if code < len(self.codes.texts):
-            return self.codes.texts[code]
-        fragments = [
-            fragment
-            for fragment in self._fragments.get(name, ())
-            if holds(self.z3.Bool(f"within:{name}:{fragment}"))
-        ]
-        return " / ".join(dict.fromkeys([*fragments, f"({code - len(self.codes.texts) + 1})"]))

@@ -39,7 +39,7 @@ def _dead_source(asked: Questions, rule: Rule, found: Mapping[str, Finding]) -> 
     """The finding on a derivation without which the outcome that never is could be."""
     kind = found[rule.id].kind
     for name in sorted(basis(asked.pack, rule).rules & found.keys()):
-        formulas = asked.freed(str(asked.pack.rule[name].derives))
+        formulas = asked.freed(str(asked.pack.rule[name].derives), rule)
         encoding = formulas.encoding
         outcomes = [encoding.satisfied(rule)] if kind != "never-violated" else []
         outcomes += [encoding.violated(rule)] if kind != "never-satisfied" else []

@@ -38,7 +38,6 @@ class Questions:
     z3: Any
     unsure: int = 0
     dead: set[str] = field(default_factory=set[str])
-    of_free: dict[str, Formulas] = field(default_factory=dict[str, Formulas])
     passes: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def __post_init__(self) -> None:
@@ -54,8 +53,9 @@ class Questions:
         strangers = [compile_program(self.pack, self.day)]
         if self.trial.programs[0].unit is None:
             strangers = []
-        programs = [*self.trial.programs, *strangers]
-        return Formulas(self.pack, programs, self.z3, partial=True)
+        gates = [rule.id for rule in self.gates]
+        programs = [program.only(gates) for program in (*self.trial.programs, *strangers)]
+        return Formulas(programs[0].pack, programs, self.z3, partial=True)
 
     @property
     def day(self) -> date:
@@ -75,16 +75,14 @@ class Questions:
         if not self.without_value:
             return ""
         names = sorted(self.without_value & basis(self.pack, rule).parameters)
-        if not names or self.ask(self.encoding.all_known, *terms) is None:
+        if not names or self.ask(self.encoding.unknowns.all_known, *terms) is None:
             return ""
         return f"no-value:{names[0]}"
 
-    def freed(self, fact: str) -> Formulas:
-        """The formulas of a pack in which nothing derives ``fact``: it can have any value."""
-        if fact not in self.of_free:
-            free = frozenset({fact})
-            self.of_free[fact] = Formulas(self.pack, self.trial.programs, self.z3, free=free)
-        return self.of_free[fact]
+    def freed(self, fact: str, rule: Rule) -> Formulas:
+        """The formulas of ``rule`` if nothing derived ``fact``: it can have any value."""
+        programs = [program.only([rule.id]) for program in self.trial.programs]
+        return Formulas(programs[0].pack, programs, self.z3, free=frozenset({fact}))
 
     @cached_property
     def _nominating(self) -> tuple[int, ...]:
@@ -112,7 +110,7 @@ class Questions:
 
     def shown(self, model: Any, shows: Callable[[Point], bool]) -> Point:
         """The model as a nomination, which must show what the solver says it does."""
-        profile, facts = self.encoding.facts(model)
+        profile, facts = self.encoding.unknowns.facts(model)
         point = self.trial.add(profile, facts)
         if not shows(point):
             if self.encoding.loose:

@@ -42,7 +42,7 @@ class Formulas:
         self._solver.set("rlimit", MOST_EFFORT)
         self._solver.set("unsat_core", True)
         self._solver.set("core.minimize", True)
-        self._solver.add(*self.encoding.constraints)
+        self._solver.add(*self.encoding.unknowns.constraints)
         self._names: dict[int, tuple[Any, Any]] = {}
 
     def ask(self, *terms: Any) -> Any:

@@ -346,7 +346,7 @@ def _assert_agree(pack: Pack, encoding: Encoding, points: Sequence[Point]) -> No
     solver = solver_terms.Solver()
     for point in points:
         solver.push()
-        solver.add(*encoding.pinned(point.profile, point.facts))
+        solver.add(*encoding.unknowns.pinned(point.profile, point.facts))
         assert solver.check() == solver_terms.sat
         model = solver.model()
         for rule, outcome in zip(pack.rules, point.results.outcomes, strict=True):
