@@ -200,6 +200,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "not chỉ nhận một điều kiện; với nhiều điều kiện hãy viết not: {{any: […]}} hoặc not: {{all: […]}}",
         "not takes one condition; for several write not: {{any: […]}} or not: {{all: […]}}",
     ),
+    "condition.bare-parameter": (
+        "“{raw}” là tên một tham số; hãy viết {{param: {parameter}}}",
+        "“{raw}” is the name of a parameter; write {{param: {parameter}}}",
+    ),
     "condition.sign": (
         "không dùng dấu {sign} ở đây; hãy viết {fact}: {{{op}: {value}}}",
         "the sign {sign} is not used here; write {fact}: {{{op}: {value}}}",

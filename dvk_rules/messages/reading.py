@@ -26,6 +26,30 @@ TEXTS: dict[str, tuple[str, str]] = {
         "dòng --- mở một tài liệu thứ hai; mỗi tệp chỉ có một, hãy bỏ dòng này",
         "the line --- begins a second document; a file holds one, so remove this line",
     ),
+    "yaml.comma": (
+        'trong ngoặc {{ }} dấu phẩy ngăn cách các mục, nên giá trị này bị cắt làm đôi; hãy đặt cả giá trị trong ngoặc kép: "{written}"',
+        'in {{ }} a comma parts the entries, so this value was cut in two; put all of it in quotes: "{written}"',
+    ),
+    "yaml.sign": (
+        "không dùng dấu > ở đây; hãy viết bằng chữ, ví dụ {{at_least: 80%}} là từ 80% trở lên, {{more_than: 80%}} là hơn 80%",
+        "the sign > cannot stand here; write {{at_least: 80%}} for 80% or more, {{more_than: 80%}} for more than 80%",
+    ),
+    "yaml.dash": (
+        "sau dấu gạch đầu dòng phải có một dấu cách, ví dụ “- id: ho-so”",
+        "a dash that begins an entry must be followed by a space, as in “- id: dossier”",
+    ),
+    "yaml.bullet": (
+        "mục bắt đầu bằng “{sign}”; hãy dùng dấu gạch ngắn và một dấu cách, ví dụ “- id: ho-so”",
+        "this entry begins with “{sign}”; use a plain dash and a space, as in “- id: dossier”",
+    ),
+    "yaml.wide-colon": (
+        "dấu hai chấm ở đây là “：” (chữ rộng); hãy gõ lại dấu hai chấm thường và một dấu cách",
+        "the colon here is “：”, a wide one; type a plain colon and a space",
+    ),
+    "yaml.flow-extra": (
+        "dòng này thừa dấu đóng ngoặc }} hoặc ]; hãy bỏ bớt, hoặc thêm dấu mở còn thiếu",
+        "this line closes a bracket }} or ] that it does not open; remove it or add the opening one",
+    ),
     "yaml.tab": (
         "dòng này thụt lề bằng phím Tab; hãy thay bằng dấu cách, hai dấu cách mỗi bậc",
         "this line is indented with a tab; use spaces, two for each level",
@@ -51,8 +75,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "this line is not indented like the lines of the same level above; line them up",
     ),
     "yaml.character": (
-        "giá trị ở đây bắt đầu bằng ký tự đặc biệt (như % @ `); hãy đặt trong ngoặc kép",
-        "the value here begins with a special character (such as % @ `); put it in quotes",
+        "giá trị ở đây bắt đầu bằng ký tự đặc biệt (như % @ ` * &); hãy đặt trong ngoặc kép",
+        "the value here begins with a special character (such as % @ ` * &); put it in quotes",
     ),
     "yaml.key": ("tên khóa phải là chữ", "a key must be plain text"),
     "yaml.duplicate": (

@@ -71,12 +71,15 @@ def own_mistakes(problems: Iterable[Problem], lost: Lost) -> list[Problem]:
     """The problems that are no consequence of what is lost or of bad YAML on their line."""
     problems = list(problems)
     unread = {_line(problem) for problem in problems if problem.code.startswith("yaml.")}
+    meant = {name for problem in problems for name in problem.params.get("meant") or ()}
     seen: set[tuple[Any, ...]] = set()
     kept: list[Problem] = []
     for problem in problems:
         key = (problem.code, repr(sorted(problem.params.items())), problem.where)
         if _line(problem) in unread and not problem.code.startswith("yaml."):
             continue
+        if problem.code == "pack.not-derived" and problem.params["fact"] in meant:
+            continue  # it is derived under a misspelt name
         if key not in seen and not lost.explains(problem):
             seen.add(key)
             kept.append(problem)

@@ -40,6 +40,12 @@ _SIGNS = {
     "≠": "is_not",
     "=": "is",
 }
+_SIGNS_OF_DAYS = {
+    "at_least": "on_or_after",
+    "at_most": "on_or_before",
+    "less_than": "before",
+    "more_than": "after",
+}
 _SIGN = re.compile(r"\s*(>=|<=|!=|[<>=≥≤≠])\s*(.*)")
 
 
@@ -183,13 +189,19 @@ class ConditionReader:
     def _literal(self, kind: ValueType, name: str, raw: Any, path: Path) -> Value | None:
         sign = _SIGN.match(raw) if isinstance(raw, str) else None
         if sign and kind.type is not FactType.TEXT:
-            known = {"fact": name, "op": _SIGNS[sign[1]], "value": sign[2]}
+            op = _SIGNS[sign[1]]
+            op = _SIGNS_OF_DAYS.get(op, op) if kind.type is FactType.DATE else op
+            known = {"fact": name, "op": op, "value": sign[2]}
             self.complain("condition.sign", path, sign=sign[1], **known)
             return None
         try:
             value = kind.parse(raw)
         except BadValue as bad:
-            self.complain(bad.code, path, **bad.params)
+            named = str(raw).lstrip("$")
+            if named in self.parameters:
+                self.complain("condition.bare-parameter", path, raw=str(raw), parameter=named)
+            else:
+                self.complain(bad.code, path, **bad.params)
             return None
         if value is None:
             self.complain("condition.no-value", path, fact=name)

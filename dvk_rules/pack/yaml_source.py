@@ -42,6 +42,7 @@ _WHOLE = re.compile(r"-?(0|[1-9]\d*)")
 _LONGEST_WHOLE = 30
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CURLY = str.maketrans({"“": '"', "”": '"'})
 _UNSEEN = str.maketrans({"\u00a0": " ", "\u200b": "", "\u2060": ""})
 
 
@@ -96,7 +97,7 @@ def read_yaml(text: str, file: str) -> Document:
         line = text.count("\n", 0, bad.start()) + 1
         where = Place(file=file, line=line)
         return Document(file, None, {}, (Problem("yaml.control", {}, where),))
-    reader = _Reader()
+    reader = _Reader(text)
     try:
         for event in _events(text):
             reader.take(event)
@@ -111,7 +112,8 @@ def read_yaml(text: str, file: str) -> Document:
         Problem(code, params, Place(file, line, column, heading=bare.headings(path)))
         for code, params, line, column, path in reader.mistakes
     )
-    return Document(file, reader.root, reader.places, problems)
+    whole = reader.documents < 2  # of a text in two parts nobody can say what it means
+    return Document(file, reader.root if whole else None, reader.places, problems)
 
 
 def _events(text: str) -> Iterator[Event]:
@@ -143,6 +145,7 @@ class _Frame:
 class _Reader:
     """Builds the data from the parser's events, without recursion."""
 
+    text: str
     root: Any = None
     places: dict[Path, tuple[int, int]] = field(default_factory=dict[Path, tuple[int, int]])
     mistakes: list[tuple[str, dict[str, Any], int, int, Path]] = field(
@@ -151,6 +154,7 @@ class _Reader:
     stack: list[_Frame] = field(default_factory=list[_Frame])
     documents: int = 0
     skipping: int = 0
+    plain: int | None = None  # where the plain value before begins, if it is what was read last
 
     def take(self, event: Event) -> None:
         match event:
@@ -161,6 +165,7 @@ class _Reader:
             case _ if self.documents != 1:
                 pass
             case MappingEndEvent() | SequenceEndEvent():
+                self.plain = None
                 if self.skipping:
                     self.skipping -= 1
                 else:
@@ -198,6 +203,11 @@ class _Reader:
     def put(self, event: NodeEvent, frame: _Frame | None, path: Path, wanted: bool) -> None:
         """Adds the value of ``event`` to ``frame``; one under a key that is refused is skipped."""
         opens = isinstance(event, (MappingStartEvent, SequenceStartEvent))
+        mark: Any = event.start_mark
+        if opens or getattr(event, "style", None):
+            self.plain = None
+        elif _ends(event) > mark.index:
+            self.plain = mark.index
         value: Any = None
         if isinstance(event, ScalarEvent):
             value = _scalar(event)
@@ -217,7 +227,6 @@ class _Reader:
             self.skipping += 1
             return
         if len(self.stack) >= MOST_DEPTH:
-            mark: Any = event.start_mark
             raise _TooDeep(mark.line + 1)
         self.stack.append(_Frame(path, value))
 
@@ -233,6 +242,8 @@ class _Reader:
         path = (*frame.path, key)
         self.refuse(event, path)
         mark: Any = event.start_mark
+        if self.plain is not None and self.text[_ends(event) :].lstrip()[:1] in (",", "}"):
+            self.comma(event, path, self.text[self.plain : _ends(event)])
         if key == "<<" and not event.style:
             self.mistake("yaml.alias", event, path)
         elif key in items:
@@ -242,6 +253,14 @@ class _Reader:
             frame.key = key
             self.places[path] = (mark.line + 1, mark.column + 1)
 
+    def comma(self, event: ScalarEvent, path: Path, written: str) -> None:
+        """Notes that a comma has parted a value in ``{ }``; one more parts the same value."""
+        inside = path[:-1]
+        if self.mistakes and (self.mistakes[-1][0], self.mistakes[-1][4]) == ("yaml.comma", inside):
+            self.mistakes.pop()
+        written = written.translate(_CURLY).strip().strip('"')
+        self.mistake("yaml.comma", event, inside, written=written)
+
     def refuse(self, event: NodeEvent, path: Path) -> None:
         """Anchors, aliases and tags make a text mean something else than it says."""
         tag = getattr(event, "tag", None)
@@ -249,6 +268,11 @@ class _Reader:
             self.mistake("yaml.alias", event, path)
         elif tag is not None and tag != "!":
             self.mistake("yaml.tag", event, path, tag=str(tag).replace("tag:yaml.org,2002:", "!!"))
+
+
+def _ends(event: NodeEvent) -> int:
+    mark: Any = event.end_mark
+    return mark.index
 
 
 def _scalar(event: ScalarEvent) -> Any:
