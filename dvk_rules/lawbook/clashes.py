@@ -156,7 +156,7 @@ def _unreachable(
     every = len(profiles) == len(asked.trial.programs)
     barred = dict(_barred(asked.pack.units, units))
 
-    witness = None if follows else _violation(asked, rules, profiles)
+    witness = _violation(asked, rules, profiles)
     params = {
         "tier": both(asked.pack.tier[tier].short),
         "units": [both(name) for name in barred.values()],

@@ -99,6 +99,7 @@ def test_what_follows_from_an_accepted_finding_is_told_by_itself(tmp_path: Path)
     report = check(with_rules(tmp_path, rule, pack=FILES["pack.yaml"] + accepts))
     tiers = ["unreachable:letter:everyone", "unreachable:certificate:everyone"]
     assert [item.key for item in report.open] == tiers
+    assert all(item.witness for item in report.open)
     accepts += "  - {finding: 'unreachable:*', reason: {vi: thử}}\n"
     report = check(with_rules(tmp_path / "b", rule, pack=FILES["pack.yaml"] + accepts))
     assert not report.open
