@@ -51,7 +51,8 @@ def check(pack: Pack, day: date | None = None) -> CheckReport:
 
 def _findings(asked: Questions) -> Iterator[Finding]:
     yield from days(asked)
-    rules = [*dead_rules(asked), *superfluous_rules(asked), *contradictions(asked)]
+    rules = [*dead_rules(asked), *superfluous_rules(asked)]
+    rules += contradictions(asked, rules)
     yield from rules
     yield from unreachable_tiers(asked, rules)
     yield from tables(asked)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,20 @@ from dvk_rules.values import Text
 __all__ = ["contradictions", "unreachable_tiers"]
 
 
-def contradictions(asked: Questions) -> Iterator[Finding]:
-    """Pairs of gates of which one is violated wherever both apply."""
+def contradictions(asked: Questions, found: Sequence[Finding]) -> Iterator[Finding]:
+    """Pairs of gates of which one is violated wherever both apply.
+
+    Where a rule is superfluous beside another one, its clash follows from the other's.
+    """
+    beside = {item.rules[0]: item.rules[1:] for item in found if item.kind == "implied"}
+    pairs = {frozenset(item.rules): item for item in _contradictions(asked)}
+    for pair, item in pairs.items():
+        others = [(pair - {name}).union(beside[name]) for name in item.rules if name in beside]
+        follows = next((pairs[other].key for other in others if other in pairs), "")
+        yield replace(item, follows=follows)
+
+
+def _contradictions(asked: Questions) -> Iterator[Finding]:
     gates = [r for r in asked.gates if r.otherwise != "warn" and r.id not in asked.dead]
     places = [asked.place[rule.id] for rule in gates]
     outcomes = asked.trial.outcomes()[:, places]
@@ -108,7 +120,7 @@ def unreachable_tiers(asked: Questions, found: Sequence[Finding]) -> Iterator[Fi
 
 
 def _clashes(
-    asked: Questions, tier: str, profile: int, outer: Iterable[_Cause], causes: Sequence[_Cause]
+    asked: Questions, tier: str, profile: int, outer: Sequence[_Cause], causes: Sequence[_Cause]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What bars the units of ``profile`` from ``tier``: rules, and the finding they follow from.
 
@@ -128,6 +140,8 @@ def _clashes(
         cause = next((item for item in causes if item.rules <= names), None)
         cause = cause or _waiting(asked, profile, clash)
         if cause is None:
+            if outer and all(rule.tier != tier for rule in clash):
+                return  # it bars the tier further out too, and is told there, one at a time
             yield "", tuple(rule.id for rule in clash)
             return
         yield cause.key, tuple(rule.id for rule in clash)

@@ -62,6 +62,31 @@ def test_two_rules_that_clash_are_one_error_that_names_the_tiers_out_of_reach(
     assert following(items["contradiction:x-1+x-2"]) == ["unreachable:certificate:everyone"]
 
 
+def test_a_clash_with_a_superfluous_rule_follows_from_the_clash_with_the_other(
+    tmp_path: Path,
+) -> None:
+    items = found(
+        with_rules(
+            tmp_path,
+            "tier: letter; require: {people: {less_than: 5}}",
+            "tier: certificate; require: {people: {at_least: 10}}",
+            "tier: certificate; require: {people: {at_least: 20}}",
+        )
+    )
+    assert list(items) == ["contradiction:x-1+x-3", "implied:x-2"]
+    consequences = ["contradiction:x-1+x-2", "unreachable:certificate:everyone"]
+    assert following(items["contradiction:x-1+x-3"]) == consequences
+
+
+def test_of_two_rules_that_bar_a_tier_each_by_itself_the_inner_tier_names_none_again(
+    tmp_path: Path,
+) -> None:
+    rules = ("require: {island: true}", "forbid: {island: false}")
+    items = found(with_rules(tmp_path, *(f"tier: letter; {rule}" for rule in rules)))
+    errors = [key for key, item in items.items() if item.severity == "error"]
+    assert errors == ["unreachable:letter:huyen/dong+so"]
+
+
 def test_a_tier_out_of_reach_takes_the_tiers_within_it_with_it(tmp_path: Path) -> None:
     rules = ("require: {share: {less_than: 85%}}", "require: {voted: true}")
     items = found(with_rules(tmp_path, *(f"tier: letter; {rule}" for rule in rules)))
