@@ -190,7 +190,7 @@ def verify_command(face: Face, folder: str, key: Path | None) -> int:
     for note in result.notes:
         face.line(f"verify.note.{note}", style="yellow")
     if result.problems:
-        face.problems(result.problems, title="verify.broken")
+        face.problems(result.problems, title="verify.broken", answer=True)
         return ANSWER_IS_NO
     face.line("verify.holds", style="bold")
     return DONE

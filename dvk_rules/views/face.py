@@ -101,8 +101,13 @@ class Face:
         """A result as JSON on standard output."""
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 
-    def problems(self, problems: Iterable[Problem], *, title: str = "cli.problems") -> None:
-        """Every problem at once, each on its line with its place."""
+    def problems(
+        self, problems: Iterable[Problem], *, title: str = "cli.problems", answer: bool = False
+    ) -> None:
+        """Every problem at once, each on its line with its place.
+
+        They go to standard error, unless they are the ``answer`` to what was asked.
+        """
         listed = list(problems)
         if self.as_json:
             items = [
@@ -116,19 +121,20 @@ class Face:
             ]
             sys.stderr.write(json.dumps({"problems": items}, ensure_ascii=False, indent=2) + "\n")
             return
-        self.err.print(RichText(self.say(title, count=len(listed))), style="bold red")
+        console = self.out if answer else self.err
+        console.print(RichText(self.say(title, count=len(listed))), style="bold red")
         above: tuple[str, ...] = ()
         for problem in listed:
             heading = problem.where.heading if problem.where else ()
             if heading and heading != above:
-                self.err.print(RichText("  " + " › ".join(heading)), style="dim")
+                console.print(RichText("  " + " › ".join(heading)), style="dim")
             above = heading
             line = RichText("    " if heading else "  ")
             sentence = problem.sentence(self.lang)
             if problem.where and str(problem.where) and f"“{problem.where}”" not in sentence:
                 line.append(f"{_place(problem.where)}: ", style="cyan")
             line.append(sentence)
-            self.err.print(line)
+            console.print(line)
 
     def notices(self, problems: Iterable[Problem]) -> None:
         """Warnings, on standard error."""

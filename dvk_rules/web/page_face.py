@@ -89,7 +89,9 @@ class PageFace(Face):
             ).format(head, body)
         )
 
-    def problems(self, problems: Iterable[Problem], *, title: str = "cli.problems") -> None:
+    def problems(
+        self, problems: Iterable[Problem], *, title: str = "cli.problems", answer: bool = False
+    ) -> None:
         """Every problem with its place."""
         listed = list(problems)
         self._parts.append(

@@ -112,9 +112,10 @@ def test_verification_answers_yes_then_no(dvk: Dvk, run_folder: Path) -> None:
     assert code == 0
     assert "✓" in out
     (run_folder / "evaluation.json").write_bytes(b"{}")
-    code, _, err = dvk("verify", run_folder)
+    code, out, err = dvk("verify", run_folder)
     assert code == 1
-    assert "evaluation.json" in err
+    assert "evaluation.json" in out
+    assert err == ""
 
 
 def test_a_report_is_made_again_in_the_other_language(dvk: Dvk, run_folder: Path) -> None:

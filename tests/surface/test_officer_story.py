@@ -185,9 +185,9 @@ def prove(dvk: Dvk) -> None:
     assert "✓ Chữ ký đúng" in out
     report = first / "ket-qua.xlsx"
     report.write_bytes(report.read_bytes() + b" ")
-    code, _, err = dvk("verify", first, "--key", "khoa.pub.pem")
+    code, out, _ = dvk("verify", first, "--key", "khoa.pub.pem")
     assert code == 1
-    assert "ket-qua.xlsx đã bị sửa" in err
+    assert "ket-qua.xlsx đã bị sửa" in out
 
 
 def test_from_what_units_send_to_a_complaint_answered_a_year_later(dvk: Dvk) -> None:
