@@ -90,7 +90,11 @@ class PageFace(Face):
         )
 
     def problems(
-        self, problems: Iterable[Problem], *, title: str = "cli.problems", answer: bool = False
+        self,
+        problems: Iterable[Problem],
+        *,
+        title: str = "cli.problems",
+        answer: bool = False,  # noqa: ARG002 - a page has one place for both
     ) -> None:
         """Every problem with its place."""
         listed = list(problems)
