@@ -31,7 +31,7 @@ from dvk_rules.pack.surface import (
 from dvk_rules.pack.vocabulary import Fact
 from dvk_rules.values import FactType, ValueType
 
-__all__ = ["pack_schemas", "schema_text", "write_schemas"]
+__all__ = ["DIALECT", "Schema", "pack_schemas", "schema_text", "write_schemas"]
 
 type Schema = dict[str, Any]
 
@@ -43,7 +43,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "rules": RulesFile,
     "cases": CasesFile,
 }
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NAME = "^[a-z][a-z0-9_]*$"
 _DAY = r"^(\d{4}-\d{1,2}-\d{1,2}|\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}|.* tháng .* năm \d{4})$"
 _AMOUNT = r"^[+-]?[\d., ]+ ?%?$"
@@ -93,7 +93,7 @@ def write_schemas(folder: Path, pack: Pack | None = None) -> tuple[Path, ...]:
 
 def _of_model(name: str, model: type[BaseModel]) -> Schema:
     schema = model.model_json_schema(by_alias=True)
-    return {"$schema": _DIALECT, "$id": f"{name}.schema.json", **schema}
+    return {"$schema": DIALECT, "$id": f"{name}.schema.json", **schema}
 
 
 def _put(properties: dict[str, Any], key: str, schema: Schema) -> None:
