@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         ScenarioError,
     )
     from dvk_rules.evaluation import Evaluation, NominationResult, evaluate
-    from dvk_rules.explanation import Explanation, UnknownNomination, explain
+    from dvk_rules.explanation import Explanation, explain
     from dvk_rules.files.workbook import read_nominations
     from dvk_rules.ledger import RunFolder, Verification, open_run, save_run, verify
     from dvk_rules.nominations import Nomination
@@ -43,12 +43,9 @@ if TYPE_CHECKING:
     from dvk_rules.runs import Run, run
     from dvk_rules.scenario import Scenario, load_scenario
     from dvk_rules.trace import RuleTrace
-    from dvk_rules.values import BadValue
     from dvk_rules.verdicts import TierVerdict, Verdict
-    from dvk_rules.whatif import WhatIf, read_facts, what_if
 
 __all__ = [
-    "BadValue",
     "Comparison",
     "DvkError",
     "EngineError",
@@ -69,10 +66,8 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "TierVerdict",
-    "UnknownNomination",
     "Verdict",
     "Verification",
-    "WhatIf",
     "available_packs",
     "compare",
     "evaluate",
@@ -80,12 +75,10 @@ __all__ = [
     "load_pack",
     "load_scenario",
     "open_run",
-    "read_facts",
     "read_nominations",
     "run",
     "save_run",
     "verify",
-    "what_if",
 ]
 
 _HOMES = {
@@ -101,7 +94,7 @@ _HOMES = {
         "ScenarioError",
     ),
     "evaluation": ("Evaluation", "NominationResult", "evaluate"),
-    "explanation": ("Explanation", "UnknownNomination", "explain"),
+    "explanation": ("Explanation", "explain"),
     "files.workbook": ("read_nominations",),
     "ledger": ("RunFolder", "Verification", "open_run", "save_run", "verify"),
     "nominations": ("Nomination",),
@@ -110,19 +103,13 @@ _HOMES = {
     "runs": ("Run", "run"),
     "scenario": ("Scenario", "load_scenario"),
     "trace": ("RuleTrace",),
-    "values": ("BadValue",),
     "verdicts": ("TierVerdict", "Verdict"),
-    "whatif": ("WhatIf", "read_facts", "what_if"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
     """Fetches a public name from its module when it is first used."""
-    if name == "__version__":
-        from importlib.metadata import version
-
-        return version("dvk-rules")
     if name not in _HOME:
         raise AttributeError(f"module 'dvk_rules' has no attribute '{name}'")
     value = getattr(import_module(f"dvk_rules.{_HOME[name]}"), name)

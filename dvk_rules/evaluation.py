@@ -25,7 +25,7 @@ from dvk_rules.progress import Progress, Silent
 from dvk_rules.trace import Trace
 from dvk_rules.tracing import trace_batch, trace_rules
 from dvk_rules.values import Value, describe, to_json
-from dvk_rules.verdicts import Judge, TierVerdict, Verdict, axis_points, judge_of, merit
+from dvk_rules.verdicts import Judge, TierVerdict, Verdict, axis_points, merit
 
 __all__ = ["Evaluation", "NominationResult", "evaluate", "facts_in_full"]
 
@@ -78,19 +78,11 @@ class NominationResult:
         return {rule.id: self.outcomes[rule.id] is Outcome.SATISFIED for rule in rules}
 
     def eligible(self, tier: str) -> bool:
-        """Whether nothing stands in the way of ``tier``.
-
-        Raises ``InputError`` for a tier that the pack does not have.
-        """
-        self.program.pack.enclosing(tier)
+        """Whether nothing stands in the way of ``tier``."""
         return self.verdicts[tier].verdict is Verdict.ELIGIBLE
 
     def missing(self, tier: str) -> Missing:
-        """The facts that could still change the verdict for ``tier``, and the shortest way on.
-
-        Raises ``InputError`` for a tier that the pack does not have.
-        """
-        self.program.pack.enclosing(tier)
+        """The facts that could still change the verdict for ``tier``, and the shortest way on."""
         return missing_facts(self.program, self.facts, self.results.outcomes, tier)
 
     def trace(self) -> Trace:
@@ -100,10 +92,10 @@ class NominationResult:
     def assumed(self, tier: str) -> tuple[str, ...]:
         """The rules behind the verdict for ``tier`` that nobody has confirmed."""
         pack = self.program.pack
-        binding = set(pack.enclosing(tier))
         deciding = self.verdicts[tier].decided_by
         if self.eligible(tier):
             deciding = tuple(rule.id for rule in pack.rules if rule.kind.gate)
+        binding = set(pack.enclosing(tier))
         return tuple(
             rule.id
             for rule in pack.rules
@@ -223,9 +215,9 @@ def evaluate(
     engine that does not exist, or one that did not behave as it must.
     """
     runner, notices = get_engine(engine)
-    nominations = tuple(nominations)
-    check_inputs(pack, nominations, day, changed or {})
     changed = dict(changed or {})
+    nominations = tuple(nominations)
+    check_inputs(pack, nominations, day, changed)
     ordered = sorted(nominations, key=attrgetter("id"))
     by_unit: dict[str, list[int]] = {}
     for place, nomination in enumerate(ordered):
@@ -233,7 +225,7 @@ def evaluate(
     report = progress or Silent()
     report.start("evaluate", len(ordered))
     results: dict[int, NominationResult] = {}
-    judge = judge_of(pack)
+    judge = Judge(pack)
     strange: Counter[str] = Counter()
     for name, places in by_unit.items():
         program = compile_program(pack, day, pack.units.units.get(name), changed)

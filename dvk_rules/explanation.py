@@ -62,10 +62,6 @@ class Explanation:
     sections: tuple[Section, ...]
     seats: tuple[SeatReason, ...]
 
-    def __repr__(self) -> str:
-        seats = ", ".join(f"{seat.tier} {seat.standing}" for seat in self.seats)
-        return f"<Explanation of {self.result.id}: {seats}>"
-
     def to_json(self, lang: str = "vi") -> dict[str, Any]:
         """The explanation as data; ``lang`` words the reasons."""
         return {
@@ -100,7 +96,6 @@ def find_result(run: Run, nomination: str) -> NominationResult:
 
     Raises ``UnknownNomination`` with the nearest ids.
     """
-    nomination = str(nomination)  # from a portal, anything may come
     result = run.evaluation.by_id.get(nomination)
     if result is None:
         named = _named(run, nomination)

@@ -6,6 +6,7 @@ facts are of their type is checked in batches, while they are evaluated.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -17,10 +18,11 @@ from dvk_rules.messages import LANGUAGES
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.nearest import nearest
-from dvk_rules.text import is_writable
 from dvk_rules.values import Value, describe
 
 __all__ = ["check_inputs", "input_notices", "setting_problems"]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no file can hold it
 
 
 def check_inputs(
@@ -38,10 +40,6 @@ def setting_problems(pack: Pack, day: date, changed: Mapping[str, Value]) -> Ite
     is_day = isinstance(given, date) and not isinstance(given, datetime)
     if not is_day:
         yield Problem("evaluation.day", {"value": repr(given)})
-    mapping: Any = changed
-    if not isinstance(mapping, Mapping):
-        yield Problem("evaluation.changed", {"value": repr(mapping)})
-        return
     for name, value in changed.items():
         parameter = pack.parameters.get(name)
         if parameter is None:
@@ -93,7 +91,7 @@ def _unfit(nomination: Nomination) -> str:
     unit: Any = nomination.unit
     rank: Any = nomination.rank
     facts: Any = nomination.facts
-    if not (isinstance(name, str) and name) or not is_writable([name]):
+    if not (isinstance(name, str) and name) or _SURROGATE.search(name):
         return "id"
     if not isinstance(unit, str):
         return "unit"

@@ -7,7 +7,7 @@ comparisons that can be made once the derivations of the level before have concl
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
@@ -31,8 +31,6 @@ from dvk_rules.pack.units import Unit
 from dvk_rules.values import Value, ValueType
 
 __all__ = ["BoundAtom", "Facts", "Level", "Program", "Test", "columns_of", "compile_program"]
-
-_KEPT = 128  # programs that are kept with a pack; beyond, all are forgotten
 
 type Facts = Mapping[str, Value]
 type Test = Callable[[Facts], Truth]
@@ -151,9 +149,6 @@ class Program:
                         found[fact.name] = value
         return found
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {item.name: getattr(self, item.name) for item in fields(self)}
-
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in the order of the law."""
@@ -182,17 +177,9 @@ def compile_program(
     """``pack`` for the nominations of ``unit``, decided on ``day``.
 
     ``changed`` are parameter values of a scenario. A parameter without a value on ``day`` is
-    unknown, and so is every comparison with it. The program is kept with the pack: asked for
-    again, it is there.
+    unknown, and so is every comparison with it.
     """
-    values = tuple(sorted((name, repr(value)) for name, value in (changed or {}).items()))
-    key, kept = (day, unit, values), pack.kept.setdefault("programs", {})
-    program = kept.get(key)
-    if program is None:
-        if len(kept) >= _KEPT:
-            kept.clear()
-        program = kept[key] = _assembled(pack, day, unit, pack.settings(day, unit, changed))
-    return program
+    return _assembled(pack, day, unit, pack.settings(day, unit, changed))
 
 
 def _assembled(

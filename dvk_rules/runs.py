@@ -24,15 +24,7 @@ if TYPE_CHECKING:  # the solver loads when a run is made, not when the library i
     from dvk_solver.progress import Progress as SolverProgress
     from dvk_solver.progress import ProgressReporter
 
-__all__ = [
-    "Run",
-    "allocation_data",
-    "canonical_json",
-    "evaluation_json",
-    "run",
-    "run_id",
-    "versions",
-]
+__all__ = ["Run", "canonical_json", "evaluation_json", "run", "run_id", "versions"]
 
 
 @dataclass(frozen=True)
@@ -59,25 +51,8 @@ class Run:
         return {nomination.id: nomination for nomination in self.nominations}
 
     def selected(self, tier: str) -> tuple[str, ...]:
-        """The ids selected for ``tier``, sorted; none if the quotas clash.
-
-        Raises ``InputError`` for a tier that the pack does not have.
-        """
-        self.scenario.pack.enclosing(tier)
+        """The ids selected for ``tier``, sorted; none if the quotas clash."""
         return tuple(self.allocation.selected[tier]) if self.allocation else ()
-
-    def to_json(self) -> dict[str, Any]:
-        """The run as data, each part as its file in a run folder says it."""
-        data: dict[str, Any] = {
-            "id": self.id,
-            "scenario": self.scenario.to_json(),
-            "evaluation": self.evaluation.to_json(),
-        }
-        if self.allocation is not None:
-            data["allocation"] = allocation_data(self.allocation, self.reasons)
-        if self.clash is not None:
-            data["clash"] = self.clash.to_data()
-        return data
 
     def __repr__(self) -> str:
         if self.allocation is None:
@@ -162,19 +137,6 @@ def canonical_json(data: Any) -> bytes:
     """JSON in one form only: sorted keys, two spaces, UTF-8, a newline at the end."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2)
     return f"{text}\n".encode()
-
-
-def allocation_data(allocation: Allocation, reasons: Iterable[Reason]) -> dict[str, Any]:
-    """The allocation with what decides each seat: ``left_out`` and ``held`` (D7.2)."""
-    data = allocation.to_data()
-    told = [(reason.selected, reason.to_data()) for reason in reasons]
-    for name, wanted in (("left_out", False), ("held", True)):
-        data[name] = [
-            {"id": reason.pop("candidate"), **reason}
-            for selected, reason in told
-            if selected is wanted
-        ]
-    return data
 
 
 def evaluation_json(evaluation: Evaluation) -> bytes:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
-__all__ = ["fold", "given_name_key", "is_writable", "nfc", "squash"]
+__all__ = ["fold", "given_name_key", "nfc", "squash"]
 
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
@@ -22,15 +21,6 @@ def nfc(text: str) -> str:
 def squash(text: str) -> str:
     """NFC, with every run of white space (no-break and zero-width ones too) as one space."""
     return _SPACES.sub(" ", nfc(text)).strip()
-
-
-def is_writable(texts: Iterable[str | None]) -> bool:
-    """Whether a file can hold the texts: half a character (a lone surrogate) has no UTF-8."""
-    try:
-        "".join(filter(None, texts)).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def fold(text: str) -> str:

@@ -18,7 +18,7 @@ from types import NoneType
 from typing import Any
 
 from dvk_rules.messages import say, shown
-from dvk_rules.text import fold, is_writable, squash
+from dvk_rules.text import fold, squash
 
 __all__ = ["BadValue", "Choice", "FactType", "Text", "Value", "ValueType"]
 
@@ -145,19 +145,17 @@ class ValueType:
             case FactType.DATE:
                 return isinstance(value, date) and not isinstance(value, datetime)
             case FactType.TEXT:
-                return isinstance(value, str) and is_writable([value])
+                return isinstance(value, str)
             case FactType.ENUM | FactType.ORDERED:
                 return isinstance(value, str) and (value in self.choices or not self.choices)
             case FactType.LIST:
                 items: tuple[Any, ...] = value if isinstance(value, tuple) else (None,)
-                return all(isinstance(item, str) and item in self.choices for item in items)
+                return all(item in self.choices for item in items)
 
     def holds_all(self, values: Collection[Any]) -> bool:
         """Whether each of ``values`` is unknown or of this type; quicker than one by one."""
         if _CLASSES[self.type].issuperset(map(type, values)):
-            if self.type is FactType.TEXT:
-                return is_writable(values)
-            if self.type in (FactType.BOOL, FactType.INT, FactType.DATE):
+            if self.type in (FactType.BOOL, FactType.INT, FactType.DATE, FactType.TEXT):
                 return self._within(values)
             if self.type in (FactType.ENUM, FactType.ORDERED):
                 return not self.choices or self.choices.keys() >= set(values) - {None}

@@ -11,16 +11,7 @@ from dvk_rules.engines.outcomes import CODES, OUTCOMES, Interval, Outcome, codes
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind
 
-__all__ = [
-    "Judge",
-    "TierVerdict",
-    "Verdict",
-    "axis_points",
-    "effect",
-    "judge_of",
-    "merit",
-    "verdicts",
-]
+__all__ = ["Judge", "TierVerdict", "Verdict", "axis_points", "effect", "merit", "verdicts"]
 
 
 class Verdict(StrEnum):
@@ -86,7 +77,8 @@ class Judge:
         self._mask = 0
         for tier in self._tiers:
             self._mask |= tier.mask
-        self._given: dict[int, tuple[Mapping[str, TierVerdict], bool]] = {}
+        self._given: dict[int, Mapping[str, TierVerdict]] = {}
+        self._open: set[int] = set()
 
     def verdicts(
         self, codes: bytes, known: Callable[[], Mapping[str, object]]
@@ -97,8 +89,8 @@ class Judge:
         """
         barring = codes.translate(_BARRING)
         number = int.from_bytes(barring, "little") & self._mask
-        found, open_ = self._given.get(number) or self._judge(barring, number)
-        if not open_:
+        found = self._given.get(number) or self._judge(barring, number)
+        if number not in self._open:
             return found
         facts = known()
         return {
@@ -106,22 +98,16 @@ class Judge:
             for tier, said in found.items()
         }
 
-    def _judge(self, barring: bytes, number: int) -> tuple[Mapping[str, TierVerdict], bool]:
-        """The verdicts without the facts that are missing, and whether some may be."""
-        verdicts = {judge.tier: judge.verdict(barring, number) for judge in self._tiers}
+    def _judge(self, barring: bytes, number: int) -> Mapping[str, TierVerdict]:
+        """The verdicts without the facts that are missing."""
+        found = {judge.tier: judge.verdict(barring, number) for judge in self._tiers}
         if len(self._given) > _KEPT:
             self._given.clear()
-        found = verdicts, any(said.open for said in verdicts.values())
+            self._open.clear()
         self._given[number] = found
+        if any(said.open for said in found.values()):
+            self._open.add(number)
         return found
-
-
-def judge_of(pack: Pack) -> Judge:
-    """The judge of the pack, kept with it; threads may share one."""
-    kept: dict[str, Judge] = pack.kept
-    if "judge" not in kept:
-        kept["judge"] = Judge(pack)
-    return kept["judge"]
 
 
 class _TierJudge:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from dvk_rules.engines.outcomes import Engine, Interval, Outcome, RuleResults
 from dvk_rules.errors import EngineError, Problem
 
@@ -24,36 +22,22 @@ def get_engine(name: str) -> tuple[Engine, tuple[Problem, ...]]:
 
     Where durable_rules cannot be imported the reference engine serves, and a notice says so.
     """
+    from dvk_rules.engines.reference import ReferenceEngine
+
     if name == "reference":
-        return _reference(), ()
+        return ReferenceEngine(), ()
     if name == "columnar":
         try:
-            return _columnar(), ()
+            from dvk_rules.engines.columnar import ColumnarEngine
         except ImportError as error:
             problem = Problem("engine.no-polars", {"reason": str(error)})
             raise EngineError([problem]) from error
+        return ColumnarEngine(), ()
     if name != "durable":
         raise EngineError([Problem("engine.none", {"engine": name, "known": ENGINES})])
     from dvk_rules.engines.durable import DurableEngine, durable_missing
 
     missing = durable_missing()
     if missing:
-        return _reference(), (Problem("engine.fallback", {"reason": missing}),)
+        return ReferenceEngine(), (Problem("engine.fallback", {"reason": missing}),)
     return DurableEngine(), ()
-
-
-# One engine of a kind serves all callers: what it compiled once is there for the next.
-
-
-@cache
-def _reference() -> Engine:
-    from dvk_rules.engines.reference import ReferenceEngine
-
-    return ReferenceEngine()
-
-
-@cache
-def _columnar() -> Engine:
-    from dvk_rules.engines.columnar import ColumnarEngine
-
-    return ColumnarEngine()

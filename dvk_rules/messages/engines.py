@@ -37,14 +37,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ngày quyết định phải là một ngày (datetime.date), không phải {value}",
         "the day of the decision must be a day (datetime.date), not {value}",
     ),
-    "evaluation.tier": (
-        "không có hình thức “{tier}”; bộ quy tắc có: {known}",
-        "there is no tier “{tier}”; the pack has: {known}",
-    ),
-    "evaluation.changed": (
-        "các tham số thay đổi phải là một bảng tên – giá trị, không phải {value}",
-        "the changed parameters must be a mapping from names to values, not {value}",
-    ),
     "evaluation.parameter-type": (
         "tham số “{parameter}” có giá trị {value}, không đúng kiểu hoặc ngoài giới hạn ({kind})",
         "the parameter “{parameter}” has the value {value}, which is not of its type or outside its bounds ({kind})",

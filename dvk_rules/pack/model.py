@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib.resources.abc import Traversable
-from typing import Any
 
 from dvk_rules.conditions import facts_of
-from dvk_rules.errors import InputError, Place, Problem
+from dvk_rules.errors import Place
 from dvk_rules.pack.cases import Case
 from dvk_rules.pack.parameters import Parameter, Setting
 from dvk_rules.pack.rules import Axis, Document, Rule, RuleKind, Tier
@@ -125,13 +124,7 @@ class Pack:
         return tuple(f for f in self.vocabulary.given if f.role or f.name not in idle)
 
     def enclosing(self, tier: str) -> tuple[str, ...]:
-        """``tier`` and the tiers it is nested in, the outermost first.
-
-        Raises ``InputError`` for a tier that the pack does not have.
-        """
-        if tier not in self.tier:
-            params = {"tier": str(tier), "known": list(self.tier)}
-            raise InputError([Problem("evaluation.tier", params)])
+        """``tier`` and the tiers it is nested in, the outermost first."""
         chain = [tier]
         while (outer := self.tier[chain[-1]].within) is not None:
             chain.append(outer)
@@ -150,14 +143,6 @@ class Pack:
             for name, parameter in self.parameters.items()
         }
         return {name: setting for name, setting in found.items() if setting is not None}
-
-    @cached_property
-    def kept(self) -> dict[Any, Any]:
-        """What was made of the pack and is kept with it, for as long as it lives; no part of it."""
-        return {}
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {item.name: getattr(self, item.name) for item in fields(self)}
 
     def __repr__(self) -> str:
         return f"<Pack {self.id} {self.version}: {len(self.rules)} rules, {self.sha256[:12]}>"
