@@ -14,6 +14,7 @@ from typing import Any
 from dvk_rules.engines import Outcome, RuleResults, get_engine
 from dvk_rules.engines.outcomes import Interval
 from dvk_rules.errors import InputError, Problem
+from dvk_rules.frozen import Frozen
 from dvk_rules.inputs import check_inputs, input_notices
 from dvk_rules.messages import LANGUAGES
 from dvk_rules.missing import Missing, missing_facts
@@ -58,24 +59,24 @@ class NominationResult:
     def outcomes(self) -> Mapping[str, Outcome]:
         """The outcome of each rule."""
         rules = self.program.rules
-        return {rule.id: out for rule, out in zip(rules, self.results.outcomes, strict=True)}
+        return Frozen(zip((rule.id for rule in rules), self.results.outcomes, strict=True))
 
     @cached_property
     def axes(self) -> Mapping[str, Interval]:
         """The points on each axis, of all tiers together."""
         pack = self.program.pack
-        return axis_points(pack, self.results.points, set(pack.tier))
+        return Frozen(axis_points(pack, self.results.points, set(pack.tier)))
 
     @cached_property
     def merit(self) -> Mapping[str, Interval]:
         """The points that count for each tier."""
-        return merit(self.program.pack, self.results.points)
+        return Frozen(merit(self.program.pack, self.results.points))
 
     @cached_property
     def preferred(self) -> Mapping[str, bool]:
         """For each ``prefer`` rule, whether it surely holds."""
         rules = self.program.pack.of_kind(RuleKind.PREFER)
-        return {rule.id: self.outcomes[rule.id] is Outcome.SATISFIED for rule in rules}
+        return Frozen({rule.id: self.outcomes[rule.id] is Outcome.SATISFIED for rule in rules})
 
     def eligible(self, tier: str) -> bool:
         """Whether nothing stands in the way of ``tier``."""
@@ -152,7 +153,7 @@ class Evaluation:
     @cached_property
     def by_id(self) -> Mapping[str, NominationResult]:
         """The results by nomination."""
-        return {result.id: result for result in self.results}
+        return Frozen({result.id: result for result in self.results})
 
     def count(self, tier: str) -> Mapping[Verdict, int]:
         """How many nominations got each verdict for ``tier``."""
@@ -215,7 +216,7 @@ def evaluate(
     engine that does not exist, or one that did not behave as it must.
     """
     runner, notices = get_engine(engine)
-    changed = dict(changed or {})
+    changed = Frozen(changed or {})
     nominations = tuple(nominations)
     check_inputs(pack, nominations, day, changed)
     ordered = sorted(nominations, key=attrgetter("id"))
@@ -225,7 +226,7 @@ def evaluate(
     report = progress or Silent()
     report.start("evaluate", len(ordered))
     results: dict[int, NominationResult] = {}
-    judge = Judge(pack)
+    judge: Judge = pack.kept.get(Judge, lambda: Judge(pack))
     strange: Counter[str] = Counter()
     for name, places in by_unit.items():
         program = compile_program(pack, day, pack.units.units.get(name), changed)

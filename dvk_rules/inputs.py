@@ -14,6 +14,7 @@ from types import NoneType
 from typing import Any
 
 from dvk_rules.errors import InputError, Problem
+from dvk_rules.frozen import Frozen
 from dvk_rules.messages import LANGUAGES
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.model import Pack
@@ -81,7 +82,7 @@ def _all_fit(nominations: Sequence[Nomination]) -> bool:
         and "".join(names).isascii()
         and {type(item.unit) for item in nominations} <= {str}
         and {type(item.rank) for item in nominations} <= {int, NoneType}
-        and {type(item.facts) for item in nominations} <= {dict}
+        and {type(item.facts) for item in nominations} <= {Frozen}
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dvk_rules.errors import Place
+from dvk_rules.frozen import freeze
 from dvk_rules.values import Value
 
 __all__ = ["Nomination"]
@@ -16,7 +18,8 @@ class Nomination:
     """One proposal. A fact that is absent is unknown (D2.2).
 
     ``id`` is the unit and the place in its list (``phan-thiet/03``), or what the file says;
-    ``rank`` is the manual STT, 1 the first; ``where`` is the row it was read from.
+    ``rank`` is the manual STT, 1 the first; ``where`` is the row it was read from. ``facts`` are
+    copied: what is done to them afterwards changes nothing here.
     """
 
     id: str
@@ -24,6 +27,11 @@ class Nomination:
     facts: Mapping[str, Value]
     rank: int | None = None
     where: Place | None = None
+
+    def __post_init__(self) -> None:
+        given: Any = self.facts  # from a portal, anything may come; evaluating refuses it
+        if isinstance(given, Mapping):
+            freeze(self, "facts")
 
     def text(self, name: str) -> str:
         """A text fact, empty if unknown."""

@@ -7,7 +7,7 @@ comparisons that can be made once the derivations of the level before have concl
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
@@ -23,6 +23,7 @@ from dvk_rules.conditions import (
     comparable,
     facts_of,
 )
+from dvk_rules.frozen import Frozen
 from dvk_rules.logic import FALSE, TRUE, UNKNOWN, Truth
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.parameters import Setting
@@ -147,7 +148,15 @@ class Program:
                     value = self.unit.field(fact.from_unit)
                     if value is not None:
                         found[fact.name] = value
-        return found
+        return Frozen(found)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The comparisons as functions cannot be pickled, and are made again where they are needed.
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+    def __repr__(self) -> str:
+        unit = f" for {self.unit.id}" if self.unit else ""
+        return f"<Program of {self.pack.id}{unit} on {self.day.isoformat()}>"
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -177,9 +186,14 @@ def compile_program(
     """``pack`` for the nominations of ``unit``, decided on ``day``.
 
     ``changed`` are parameter values of a scenario. A parameter without a value on ``day`` is
-    unknown, and so is every comparison with it.
+    unknown, and so is every comparison with it. Compiled once for the same, as long as the pack
+    lives, as far as it is kept.
     """
-    return _assembled(pack, day, unit, pack.settings(day, unit, changed))
+    changes = sorted((name, repr(value)) for name, value in (changed or {}).items())
+    return pack.kept.get(
+        (day, unit, tuple(changes)),
+        lambda: _assembled(pack, day, unit, pack.settings(day, unit, changed)),
+    )
 
 
 def _assembled(
@@ -195,11 +209,11 @@ def _assembled(
         pack=pack,
         day=day,
         unit=unit,
-        settings=settings,
+        settings=Frozen(settings),
         atoms=atoms,
-        index=index,
+        index=Frozen(index),
         levels=_levels(pack, index),
-        caps={rule.id: _cap(rule, settings) for rule in pack.of_kind(RuleKind.SCORE)},
+        caps=Frozen({r.id: _cap(r, settings) for r in pack.of_kind(RuleKind.SCORE)}),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dvk_rules.errors import Problem, RunError
 from dvk_rules.evaluation import Evaluation, evaluate
+from dvk_rules.frozen import Frozen
 from dvk_rules.nominations import Nomination
 from dvk_rules.problem import build_problem, check_nominations
 from dvk_rules.progress import Progress
@@ -48,7 +49,7 @@ class Run:
     @cached_property
     def by_id(self) -> Mapping[str, Nomination]:
         """The nominations by id."""
-        return {nomination.id: nomination for nomination in self.nominations}
+        return Frozen({nomination.id: nomination for nomination in self.nominations})
 
     def selected(self, tier: str) -> tuple[str, ...]:
         """The ids selected for ``tier``, sorted; none if the quotas clash."""

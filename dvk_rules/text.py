@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-__all__ = ["fold", "given_name_key", "nfc", "squash"]
+__all__ = ["fold", "given_name_key", "nfc", "shortly", "squash"]
 
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
@@ -21,6 +22,12 @@ def nfc(text: str) -> str:
 def squash(text: str) -> str:
     """NFC, with every run of white space (no-break and zero-width ones too) as one space."""
     return _SPACES.sub(" ", nfc(text)).strip()
+
+
+def shortly(names: Sequence[object], most: int = 6) -> str:
+    """The first of ``names``, and how many more there are: for the ``repr`` of what has many."""
+    said = ", ".join(map(str, names[:most]))
+    return f"{said} and {len(names) - most} more" if len(names) > most else said
 
 
 def fold(text: str) -> str:

@@ -17,6 +17,7 @@ from functools import cached_property
 from types import NoneType
 from typing import Any
 
+from dvk_rules.frozen import Frozen, freeze
 from dvk_rules.messages import say, shown
 from dvk_rules.text import fold, squash
 
@@ -81,10 +82,13 @@ class ValueType:
     at_most: Value | None = None
     percent: bool = False
 
+    def __post_init__(self) -> None:
+        freeze(self, "choices")
+
     @cached_property
     def rank(self) -> Mapping[str, int]:
         """The place of each choice, for an ordered enum."""
-        return {choice: index for index, choice in enumerate(self.choices)}
+        return Frozen({choice: index for index, choice in enumerate(self.choices)})
 
     @cached_property
     def _spellings(self) -> Mapping[str, str]:
@@ -93,7 +97,7 @@ class ValueType:
             for spelling in (choice.id, choice.label.vi, choice.label.en, *choice.also):
                 if fold(spelling):
                     spellings.setdefault(fold(spelling), choice.id)
-        return spellings
+        return Frozen(spellings)
 
     def parse(self, raw: Any) -> Value | None:
         """The value that ``raw`` (a cell, a YAML scalar or list) stands for; ``None`` if empty.

@@ -8,6 +8,7 @@ from operator import getitem
 from typing import NamedTuple
 
 from dvk_rules.engines.outcomes import CODES, OUTCOMES, Interval, Outcome, codes_of
+from dvk_rules.frozen import Frozen
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Rule, RuleKind
 
@@ -68,7 +69,7 @@ class Judge:
     """Judges nominations under one pack; those that the same rules bar share their verdicts.
 
     What bars is a byte for each rule of the pack, nought for a rule that does not; taken as one
-    long number, a tier's own part of it is cut out with a mask.
+    long number, a tier's own part of it is cut out with a mask. Threads may share one.
     """
 
     def __init__(self, pack: Pack) -> None:
@@ -77,8 +78,7 @@ class Judge:
         self._mask = 0
         for tier in self._tiers:
             self._mask |= tier.mask
-        self._given: dict[int, Mapping[str, TierVerdict]] = {}
-        self._open: set[int] = set()
+        self._given: dict[int, tuple[Mapping[str, TierVerdict], bool]] = {}
 
     def verdicts(
         self, codes: bytes, known: Callable[[], Mapping[str, object]]
@@ -89,25 +89,24 @@ class Judge:
         """
         barring = codes.translate(_BARRING)
         number = int.from_bytes(barring, "little") & self._mask
-        found = self._given.get(number) or self._judge(barring, number)
-        if number not in self._open:
+        found, is_open = self._given.get(number) or self._judge(barring, number)
+        if not is_open:
             return found
         facts = known()
-        return {
-            tier: said._replace(missing=_missing(self._pack, said.open, facts))
-            for tier, said in found.items()
-        }
+        return Frozen(
+            {
+                tier: said._replace(missing=_missing(self._pack, said.open, facts))
+                for tier, said in found.items()
+            }
+        )
 
-    def _judge(self, barring: bytes, number: int) -> Mapping[str, TierVerdict]:
-        """The verdicts without the facts that are missing."""
-        found = {judge.tier: judge.verdict(barring, number) for judge in self._tiers}
+    def _judge(self, barring: bytes, number: int) -> tuple[Mapping[str, TierVerdict], bool]:
+        """The verdicts without the facts that are missing, and whether any can be."""
+        found = Frozen({judge.tier: judge.verdict(barring, number) for judge in self._tiers})
         if len(self._given) > _KEPT:
             self._given.clear()
-            self._open.clear()
-        self._given[number] = found
-        if any(said.open for said in found.values()):
-            self._open.add(number)
-        return found
+        made = self._given[number] = found, any(said.open for said in found.values())
+        return made
 
 
 class _TierJudge:

@@ -15,6 +15,7 @@ from typing import Any
 
 from dvk_rules.conditions import atoms_of
 from dvk_rules.engines.outcomes import CODES, Outcome, RuleResults
+from dvk_rules.frozen import Frozen
 from dvk_rules.logic import UNKNOWN, Truth
 from dvk_rules.pack.rules import Rule
 from dvk_rules.program import Facts, Level, Program, columns_of
@@ -110,7 +111,7 @@ class _Shared:
     def rows(self, columns: Sequence[Sequence[Any]], size: int) -> Iterator[Mapping[str, Any]]:
         """The mapping of each nomination, without what is ``None``."""
         if not columns:
-            return repeat({}, size)
+            return repeat(Frozen(()), size)
         return map(self._row, zip(*columns, strict=True))
 
     def _row(self, values: tuple[Any, ...]) -> Mapping[str, Any]:
@@ -119,7 +120,8 @@ class _Shared:
             if len(self._made) > _KEPT:
                 self._made.clear()
             pairs = zip(self.names, values, strict=True)
-            made = self._made[values] = {name: item for name, item in pairs if item is not None}
+            known = {name: item for name, item in pairs if item is not None}
+            made = self._made[values] = Frozen(known)
         return made
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from dvk_rules.engines.columnar_plan import Block, ColumnPlan, Units, plan_columns
 from dvk_rules.engines.outcomes import RuleResults
 from dvk_rules.engines.tables import facts_frame, read_columns, source_of
+from dvk_rules.frozen import Frozen
 from dvk_rules.logic import FALSE, TRUE, UNKNOWN
 from dvk_rules.program import Facts, Program
 
@@ -67,8 +68,8 @@ def _results(program: Program, plan: ColumnPlan, block: Block) -> Iterator[RuleR
         return RuleResults(
             bytes(truth[row] for truth in truths),
             bytes(outcome[row] for outcome in outcomes),
-            {name: value for name, value in known.items() if value is not None},
-            {rule: intervals[row] for rule, intervals in points.items()},
+            Frozen({name: value for name, value in known.items() if value is not None}),
+            Frozen({rule: intervals[row] for rule, intervals in points.items()}),
         )
 
     return map(result, range(block.rows))

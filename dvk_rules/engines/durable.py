@@ -38,6 +38,7 @@ from dvk_rules.program import Facts, Program
 __all__ = ["DurableEngine", "durable_missing"]
 
 _VERSION = "2.0.28"
+_FEW = 4  # nominations for which laying out columns does not pay
 _NAME = itemgetter(slice(2, 8))  # an action begins with {" and a name of six
 
 
@@ -80,8 +81,13 @@ class DurableEngine:
 
         The comparisons that need no derived fact are made for a batch of them together.
         """
-        host, first = _host(program), FirstTruths(program)
+        host = _host(program)
+        first: FirstTruths | None = None
         for some in batched(rows, BATCH):
+            if len(some) < _FEW:
+                yield from map(partial(host.carry, program), some)
+                continue
+            first = first or FirstTruths(program)
             for facts, truths in zip(some, _guarded(first.rows, some), strict=True):
                 yield host.carry(program, facts, truths)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from dvk_rules.frozen import Frozen
 from dvk_rules.logic import FALSE, TRUE, UNKNOWN, Truth
 from dvk_rules.program import Facts, Program
 from dvk_rules.values import Value
@@ -72,7 +73,12 @@ class RuleResults(NamedTuple):
         points: Mapping[str, Interval],
     ) -> RuleResults:
         """The results with these truths and outcomes."""
-        return cls(bytes([truth + 1 for truth in truths]), codes_of(outcomes), derived, points)
+        return cls(
+            bytes([truth + 1 for truth in truths]),
+            codes_of(outcomes),
+            Frozen(derived),
+            Frozen(points),
+        )
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:

@@ -41,20 +41,20 @@ _FEW = 4  # nominations for which laying out columns does not pay
 
 
 class ReferenceEngine:
-    """Applies a program rule by rule; every comparison is made, so that every trace is whole."""
+    """Applies a program rule by rule; every comparison is made, so that every trace is whole.
+
+    What is compiled from a program lives as long as the program; threads may share it.
+    """
 
     name = "reference"
 
-    def __init__(self) -> None:
-        self._compiled: WeakKeyDictionary[Program, _Compiled] = WeakKeyDictionary()
-
     def run(self, program: Program, facts: Facts) -> RuleResults:
         """The outcome of every rule for the nomination with these facts."""
-        return self._of(program).run(facts)
+        return _compiled(program).run(facts)
 
     def run_many(self, program: Program, rows: Iterable[Facts]) -> Iterator[RuleResults]:
         """The same for each of many nominations, in order; a column at a time."""
-        compiled = self._of(program)
+        compiled = _compiled(program)
         batches: Batches | None = None
         for some in batched(rows, BATCH):
             if len(some) < _FEW:
@@ -62,12 +62,6 @@ class ReferenceEngine:
                 continue
             batches = batches or Batches(program, compiled.decide)
             yield from batches.run(some)
-
-    def _of(self, program: Program) -> _Compiled:
-        compiled = self._compiled.get(program)
-        if compiled is None:
-            compiled = self._compiled[program] = _compile(program)
-        return compiled
 
 
 @dataclass(frozen=True)
@@ -101,6 +95,15 @@ class _Compiled:
 
 
 type _Tests = tuple[tuple[int, Callable[[Facts], Truth]], ...]
+
+_COMPILED: WeakKeyDictionary[Program, _Compiled] = WeakKeyDictionary()
+
+
+def _compiled(program: Program) -> _Compiled:
+    found = _COMPILED.get(program)
+    if found is None:
+        found = _COMPILED[program] = _compile(program)
+    return found
 
 
 def _compile(program: Program) -> _Compiled:

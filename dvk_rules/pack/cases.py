@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dvk_rules.errors import Place
+from dvk_rules.frozen import freeze
 from dvk_rules.values import Text, Value
 
 __all__ = ["Case"]
@@ -33,3 +34,6 @@ class Case:
         default_factory=dict[str, int | tuple[int, int]]
     )
     derived: Mapping[str, Value] = field(default_factory=dict[str, Value])
+
+    def __post_init__(self) -> None:
+        freeze(self, "facts", "verdicts", "points", "derived")

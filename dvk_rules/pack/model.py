@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from dvk_rules.conditions import facts_of
 from dvk_rules.errors import Place
+from dvk_rules.frozen import Frozen, freeze
 from dvk_rules.pack.cases import Case
+from dvk_rules.pack.kept import Kept
 from dvk_rules.pack.parameters import Parameter, Setting
 from dvk_rules.pack.rules import Axis, Document, Rule, RuleKind, Tier
 from dvk_rules.pack.units import Unit, UnitRegister, Window
@@ -19,6 +22,7 @@ from dvk_rules.values import Text, Value
 
 __all__ = ["Acceptance", "Pack"]
 
+_MOST_KEPT = 256  # programs at once: every unit of a province on a day, and some days more
 _ANY_DAY = date(2020, 1, 1)  # a pack without days has the same rules on all of them
 
 
@@ -72,20 +76,28 @@ class Pack:
     decision_date: date | None = None
     folders: tuple[Traversable, ...] = ()
 
+    def __post_init__(self) -> None:
+        freeze(self, "documents", "axes", "parameters", "drops", "accepts")
+
+    @cached_property
+    def kept(self) -> Kept[Any]:
+        """What has been compiled from it and will be asked for again."""
+        return Kept(_MOST_KEPT)
+
     @cached_property
     def rule(self) -> Mapping[str, Rule]:
         """The rules by id."""
-        return {rule.id: rule for rule in self.rules}
+        return Frozen({rule.id: rule for rule in self.rules})
 
     @cached_property
     def tier(self) -> Mapping[str, Tier]:
         """The tiers by id."""
-        return {tier.id: tier for tier in self.tiers}
+        return Frozen({tier.id: tier for tier in self.tiers})
 
     @cached_property
     def derivations(self) -> Mapping[str, Rule]:
         """The rule that concludes each derived fact."""
-        return {rule.derives: rule for rule in self.rules if rule.derives}
+        return Frozen({rule.derives: rule for rule in self.rules if rule.derives})
 
     @property
     def usual_day(self) -> date:
@@ -99,18 +111,22 @@ class Pack:
         Each comes with its place in ``rules``.
         """
         gates = [(place, rule) for place, rule in enumerate(self.rules) if rule.kind.gate]
-        return {
-            tier.id: tuple(item for item in gates if item[1].tier in self.enclosing(tier.id))
-            for tier in self.tiers
-        }
+        return Frozen(
+            {
+                tier.id: tuple(item for item in gates if item[1].tier in self.enclosing(tier.id))
+                for tier in self.tiers
+            }
+        )
 
     @cached_property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
         """The facts that each rule itself reads, in the order in which they stand in it."""
-        return {
-            rule.id: tuple(dict.fromkeys(n for c in rule.conditions() for n in facts_of(c)))
-            for rule in self.rules
-        }
+        return Frozen(
+            {
+                rule.id: tuple(dict.fromkeys(n for c in rule.conditions() for n in facts_of(c)))
+                for rule in self.rules
+            }
+        )
 
     @cached_property
     def form_facts(self) -> tuple[Fact, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dvk_rules.text import fold
+from dvk_rules.frozen import Frozen, freeze
+from dvk_rules.text import fold, shortly
 from dvk_rules.values import Text, Value
 
 __all__ = ["Commune", "Unit", "UnitRegister", "Window"]
@@ -75,6 +76,9 @@ class UnitRegister:
     communes: Mapping[str, Commune]
     switch: str | None = None
 
+    def __post_init__(self) -> None:
+        freeze(self, "groups", "units", "communes")
+
     @cached_property
     def _spellings(self) -> Mapping[str, str]:
         spellings: dict[str, str] = {}
@@ -82,7 +86,7 @@ class UnitRegister:
             for name in (unit.id, unit.name.vi, unit.name.en, *unit.also):
                 if fold(name):
                     spellings.setdefault(fold(name), unit.id)
-        return spellings
+        return Frozen(spellings)
 
     def find(self, name: str) -> Unit | None:
         """The unit with this id or name, in any spelling that folds to a known one."""
@@ -98,3 +102,6 @@ class UnitRegister:
             for unit in self.units.values()
             if unit.valid.covers(day) and (unit.nominates or all_units)
         )
+
+    def __repr__(self) -> str:
+        return f"<UnitRegister of {len(self.units)} units: {shortly(list(self.units))}>"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dvk_rules.errors import Place
-from dvk_rules.text import fold
+from dvk_rules.frozen import Frozen, freeze
+from dvk_rules.text import fold, shortly
 from dvk_rules.values import Text, Value, ValueType
 
 __all__ = ["Fact", "Vocabulary"]
@@ -46,10 +47,13 @@ class Vocabulary:
 
     facts: Mapping[str, Fact]
 
+    def __post_init__(self) -> None:
+        freeze(self, "facts")
+
     @cached_property
     def by_role(self) -> Mapping[str, Fact]:
         """The facts with a structural meaning."""
-        return {fact.role: fact for fact in self.facts.values() if fact.role}
+        return Frozen({fact.role: fact for fact in self.facts.values() if fact.role})
 
     @cached_property
     def by_header(self) -> Mapping[str, Fact]:
@@ -59,7 +63,7 @@ class Vocabulary:
             if fact.given:
                 for header in (fact.label.vi, fact.label.en, fact.name, *fact.columns):
                     headers.setdefault(fold(header), fact)
-        return headers
+        return Frozen(headers)
 
     @cached_property
     def given(self) -> tuple[Fact, ...]:
@@ -76,3 +80,6 @@ class Vocabulary:
 
     def __contains__(self, name: object) -> bool:
         return name in self.facts
+
+    def __repr__(self) -> str:
+        return f"<Vocabulary of {len(self.facts)} facts: {shortly(list(self.facts))}>"

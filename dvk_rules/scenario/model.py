@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dvk_rules.errors import Place, Problem
+from dvk_rules.frozen import freeze
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.rules import Source
 from dvk_rules.values import Text, Value
@@ -62,6 +63,9 @@ class QuotaSpec:
     status: str
     source: Source | None
     place: Place
+
+    def __post_init__(self) -> None:
+        freeze(self, "where", "bounds", *(["of"] if self.of is not None else []))
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,9 @@ class Scenario:
     files: tuple[Path, ...]
     warnings: tuple[Problem, ...] = ()
     note: Text = Text("")
+
+    def __post_init__(self) -> None:
+        freeze(self, "changed", "changes")
 
     def to_json(self) -> dict[str, Any]:
         """The scenario as one file on its own, without the names of files."""
