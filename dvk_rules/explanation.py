@@ -13,7 +13,7 @@ from dvk_rules.messages import LANGUAGES
 from dvk_rules.pack.nearest import nearest
 from dvk_rules.runs import Run
 from dvk_rules.summary import stage_words
-from dvk_rules.text import fold
+from dvk_rules.text import fold, shortly
 from dvk_rules.trace import RuleTrace
 from dvk_rules.values import Text
 
@@ -39,6 +39,9 @@ class Section:
     heading: Text
     rules: tuple[RuleTrace, ...]
 
+    def __repr__(self) -> str:
+        return f"<Section {self.heading.get('en')!r}: {shortly([t.rule.id for t in self.rules])}>"
+
 
 @dataclass(frozen=True)
 class SeatReason:
@@ -52,6 +55,9 @@ class SeatReason:
     tier: str
     standing: Literal["selected", "left_out", "barred", "undecided"]
     reasons: tuple[Problem, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<SeatReason {self.tier}: {self.standing}, {len(self.reasons)} reasons>"
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,11 @@ class Explanation:
                 for seat in self.seats
             },
         }
+
+    def __repr__(self) -> str:
+        seats = ", ".join(f"{seat.tier}: {seat.standing}" for seat in self.seats)
+        rules = sum(len(section.rules) for section in self.sections)
+        return f"<Explanation of {self.result.id}, {seats}; {rules} rules>"
 
 
 def explain(run: Run, nomination: str) -> Explanation:

@@ -8,7 +8,8 @@ from typing import Any
 
 from dvk_rules.errors import Place
 from dvk_rules.frozen import freeze
-from dvk_rules.values import Value
+from dvk_rules.text import shortly
+from dvk_rules.values import Value, to_json
 
 __all__ = ["Nomination"]
 
@@ -33,7 +34,22 @@ class Nomination:
         if isinstance(given, Mapping):
             freeze(self, "facts")
 
+    def to_json(self) -> dict[str, Any]:
+        """The nomination as ``nominations.json`` writes it."""
+        return {
+            "id": self.id,
+            "unit": self.unit,
+            "rank": self.rank,
+            "facts": {name: to_json(value) for name, value in self.facts.items()},
+        }
+
     def text(self, name: str) -> str:
         """A text fact, empty if unknown."""
         value = self.facts.get(name)
         return value if isinstance(value, str) else ""
+
+    def __repr__(self) -> str:
+        rank = "" if self.rank is None else f", rank {self.rank}"
+        given: Any = self.facts
+        facts = shortly(list(given)) if isinstance(given, Mapping) else repr(given)
+        return f"<Nomination {self.id!r} of {self.unit!r}{rank}: {facts}>"

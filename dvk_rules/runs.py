@@ -17,7 +17,6 @@ from dvk_rules.nominations import Nomination
 from dvk_rules.problem import build_problem, check_nominations
 from dvk_rules.progress import Progress
 from dvk_rules.scenario import Scenario
-from dvk_rules.values import to_json
 
 if TYPE_CHECKING:  # the solver loads when a run is made, not when the library is imported (D1.3)
     from dvk_solver import Allocation, Clash, Reason
@@ -54,6 +53,37 @@ class Run:
     def selected(self, tier: str) -> tuple[str, ...]:
         """The ids selected for ``tier``, sorted; none if the quotas clash."""
         return tuple(self.allocation.selected[tier]) if self.allocation else ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole run as data, for ``json.dumps``.
+
+        ``scenario``, ``nominations``, ``evaluation``, ``problem``, ``allocation`` and ``clash``
+        are what the files of these names in a run folder hold; of the last two, one is ``None``.
+        """
+        return {
+            "run": self.id,
+            "scenario": self.scenario.to_json(),
+            "nominations": [nomination.to_json() for nomination in self.nominations],
+            "evaluation": self.evaluation.to_json(),
+            "problem": self.problem.to_data(),
+            "allocation": self.allocation_data(),
+            "clash": self.clash.to_data() if self.clash is not None else None,
+            "notices": [warning.code for warning in self.warnings],
+        }
+
+    def allocation_data(self) -> dict[str, Any] | None:
+        """The allocation with what decides each seat: ``left_out`` and ``held`` (D7.2)."""
+        if self.allocation is None:
+            return None
+        data = dict(self.allocation.to_data())
+        reasons = [(reason.selected, reason.to_data()) for reason in self.reasons]
+        for key, side in (("left_out", False), ("held", True)):
+            data[key] = [
+                {"id": reason["candidate"], **{k: v for k, v in reason.items() if k != "candidate"}}
+                for selected, reason in reasons
+                if selected is side
+            ]
+        return data
 
     def __repr__(self) -> str:
         if self.allocation is None:
@@ -158,13 +188,7 @@ def run_id(scenario: Scenario, nominations: Iterable[Nomination]) -> str:
         "pack": {"id": scenario.pack.id, "sha256": scenario.pack.sha256},
         "scenario": scenario.to_json(),
         "nominations": [
-            {
-                "id": nomination.id,
-                "unit": nomination.unit,
-                "rank": nomination.rank,
-                "facts": {name: to_json(value) for name, value in nomination.facts.items()},
-            }
-            for nomination in sorted(nominations, key=lambda item: item.id)
+            nomination.to_json() for nomination in sorted(nominations, key=lambda item: item.id)
         ],
         "dvk-rules": versions()["dvk-rules"],
     }

@@ -75,6 +75,10 @@ class Leaf(NamedTuple):
             data["distance"] = to_json(self.distance)
         return data
 
+    def __repr__(self) -> str:
+        said = f"{self.fact} {self.op} {self.asked!r}, found {self.found!r}"
+        return f"<Leaf {said}: {truth_word(self.truth)}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:
@@ -153,6 +157,9 @@ class RuleTrace(NamedTuple):
         if self.points is not None:
             data["points"] = list(self.points)
         return data
+
+    def __repr__(self) -> str:
+        return f"<RuleTrace {self.rule.id}: {self.outcome}>"
 
 
 _VERB = {

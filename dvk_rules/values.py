@@ -19,7 +19,7 @@ from typing import Any
 
 from dvk_rules.frozen import Frozen, freeze
 from dvk_rules.messages import say, shown
-from dvk_rules.text import fold, squash
+from dvk_rules.text import fold, shortly, squash
 
 __all__ = ["BadValue", "Choice", "FactType", "Text", "Value", "ValueType"]
 
@@ -198,6 +198,12 @@ class ValueType:
                 items.append(",".join(words[:end]))
                 words = words[end:]
         return items
+
+    def __repr__(self) -> str:
+        choices = f" {shortly(list(self.choices))}" if self.choices else ""
+        ends = (("≥", self.at_least), ("≤", self.at_most))
+        known = "".join(f" {sign} {end}" for sign, end in ends if end is not None)
+        return f"<{self.type}{choices}{known}>"
 
     def find_choice(self, raw: str) -> str:
         """The id of the choice that ``raw`` names in any known spelling."""

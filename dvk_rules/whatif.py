@@ -53,6 +53,10 @@ class WhatIf:
             "leaves": [list(item) for item in self.leaves],
         }
 
+    def __repr__(self) -> str:
+        moved = f"{len(self.enters)} enter, {len(self.leaves)} leave"
+        return f"<WhatIf {self.before!r} → {self.after!r}: {moved}>"
+
 
 def what_if(
     made: Run,

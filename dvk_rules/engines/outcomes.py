@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -92,6 +93,10 @@ class RuleResults(NamedTuple):
     def truth(self, number: int) -> Truth:
         """The truth of the comparison with this number."""
         return self.truth_codes[number] - 1
+
+    def __repr__(self) -> str:
+        counts = Counter(self.outcomes)
+        return f"<RuleResults: {', '.join(f'{counts[item]} {item}' for item in Outcome)}>"
 
 
 def codes_of(outcomes: Iterable[Outcome]) -> bytes:

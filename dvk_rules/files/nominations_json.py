@@ -16,7 +16,7 @@ from dvk_rules.files.source import SourceFile, refuse
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.units import UnitRegister
 from dvk_rules.pack.vocabulary import Vocabulary
-from dvk_rules.values import BadValue, Value, to_json
+from dvk_rules.values import BadValue, Value
 
 __all__ = ["nomination_id", "nominations_json", "read_json"]
 
@@ -32,15 +32,7 @@ def nomination_id(unit: str, rank: int) -> str:
 def nominations_json(nominations: Iterable[Nomination]) -> bytes:
     """The canonical JSON of these nominations."""
     ordered = sorted(nominations, key=lambda nomination: nomination.id)
-    data = [
-        {
-            "id": nomination.id,
-            "unit": nomination.unit,
-            "rank": nomination.rank,
-            "facts": {name: to_json(value) for name, value in nomination.facts.items()},
-        }
-        for nomination in ordered
-    ]
+    data = [nomination.to_json() for nomination in ordered]
     return f"{json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2)}\n".encode()
 
 

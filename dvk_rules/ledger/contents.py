@@ -108,7 +108,7 @@ def result_files(run: Run) -> dict[str, bytes]:
         "problem.json": canonical_json(run.problem.to_data()),
     }
     if run.allocation is not None:
-        files["allocation.json"] = canonical_json(_allocation_data(run, run.allocation))
+        files["allocation.json"] = canonical_json(run.allocation_data())
         proof = run.allocation.certificate
     else:
         assert run.clash is not None  # a run has an allocation or a clash
@@ -117,19 +117,6 @@ def result_files(run: Run) -> dict[str, bytes]:
     if proof is not None:
         files["proof.json"] = canonical_json(proof)
     return files
-
-
-def _allocation_data(run: Run, allocation: Allocation) -> dict[str, Any]:
-    """The allocation with what decides each seat: ``left_out`` and ``held`` (D7.2)."""
-    data = allocation.to_data()
-    reasons = [(reason.selected, reason.to_data()) for reason in run.reasons]
-    data["left_out"] = [
-        {"id": reason.pop("candidate"), **reason} for selected, reason in reasons if not selected
-    ]
-    data["held"] = [
-        {"id": reason.pop("candidate"), **reason} for selected, reason in reasons if selected
-    ]
-    return data
 
 
 def read_allocation(data: Mapping[str, Any]) -> tuple[Allocation, tuple[Reason, ...]]:

@@ -166,6 +166,10 @@ class RunFolder:
         """Whether the quotas of the run could not all be met."""
         return (self.path / "clash.json").is_file()
 
+    def __repr__(self) -> str:
+        what = f"{self.scenario.id}, {len(self.nominations)} nominations"
+        return f"<RunFolder {self.path.name}: {what}>"
+
 
 def open_run(folder: str | Path) -> RunFolder:
     """Reads a run folder from its own inputs.

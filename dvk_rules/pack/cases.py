@@ -37,3 +37,6 @@ class Case:
 
     def __post_init__(self) -> None:
         freeze(self, "facts", "verdicts", "points", "derived")
+
+    def __repr__(self) -> str:
+        return f"<Case {self.id}: {len(self.facts)} facts>"

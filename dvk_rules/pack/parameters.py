@@ -11,6 +11,7 @@ from dvk_rules.conditions import comparable
 from dvk_rules.errors import Place
 from dvk_rules.pack.rules import Source
 from dvk_rules.pack.units import Unit
+from dvk_rules.text import shortly
 from dvk_rules.values import Text, Value, ValueType
 
 __all__ = ["Change", "DatedValue", "Override", "Parameter", "Setting"]
@@ -67,6 +68,10 @@ class Parameter:
     overrides: tuple[Override, ...] = ()
     may_change: Change = "any"
     where: Place = field(default=Place(), compare=False)
+
+    def __repr__(self) -> str:
+        values = shortly([str(item.value) for item in self.values])
+        return f"<Parameter {self.name}: {values}; {len(self.overrides)} overrides>"
 
     def base(self, day: date) -> DatedValue | None:
         """The value for everyone on ``day``; ``None`` before the first one."""

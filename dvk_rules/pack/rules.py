@@ -108,6 +108,9 @@ class Rule:
     note: Text = Text("")
     pack: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Rule {self.id}: {self.kind}, {self.status}>"
+
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition of the rule, in the order in which it stands."""
         rows = (row.when for row in self.table)

@@ -51,6 +51,9 @@ class Unit:
         value: Value | None = getattr(self, name)
         return value
 
+    def __repr__(self) -> str:
+        return f"<Unit {self.id}: {self.name.vi}>"
+
 
 @dataclass(frozen=True)
 class Commune:

@@ -40,6 +40,9 @@ class Fact:
         """Whether the value comes from the nomination itself."""
         return not self.derived and self.from_unit is None
 
+    def __repr__(self) -> str:
+        return f"<Fact {self.name}: {self.kind!r}>"
+
 
 @dataclass(frozen=True)
 class Vocabulary:
