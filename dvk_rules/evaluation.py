@@ -15,7 +15,8 @@ from dvk_rules.engines import Outcome, RuleResults, get_engine
 from dvk_rules.engines.outcomes import Interval
 from dvk_rules.errors import InputError, Problem
 from dvk_rules.frozen import Frozen
-from dvk_rules.inputs import check_inputs, input_notices
+from dvk_rules.given import mapping_given, shown_value
+from dvk_rules.inputs import check_inputs, input_notices, no_tier
 from dvk_rules.messages import LANGUAGES
 from dvk_rules.missing import Missing, missing_facts
 from dvk_rules.nominations import Nomination
@@ -79,11 +80,18 @@ class NominationResult:
         return Frozen({rule.id: self.outcomes[rule.id] is Outcome.SATISFIED for rule in rules})
 
     def eligible(self, tier: str) -> bool:
-        """Whether nothing stands in the way of ``tier``."""
-        return self.verdicts[tier].verdict is Verdict.ELIGIBLE
+        """Whether nothing stands in the way of ``tier``.
+
+        Raises ``InputError`` if there is no such tier.
+        """
+        try:
+            return self.verdicts[tier].verdict is Verdict.ELIGIBLE
+        except (KeyError, TypeError):
+            raise no_tier(self.program.pack, tier) from None
 
     def missing(self, tier: str) -> Missing:
         """The facts that could still change the verdict for ``tier``, and the shortest way on."""
+        self.eligible(tier)  # raises if there is no such tier
         return missing_facts(self.program, self.facts, self.results.outcomes, tier)
 
     def trace(self) -> Trace:
@@ -93,8 +101,9 @@ class NominationResult:
     def assumed(self, tier: str) -> tuple[str, ...]:
         """The rules behind the verdict for ``tier`` that nobody has confirmed."""
         pack = self.program.pack
+        eligible = self.eligible(tier)
         deciding = self.verdicts[tier].decided_by
-        if self.eligible(tier):
+        if eligible:
             deciding = tuple(rule.id for rule in pack.rules if rule.kind.gate)
         binding = set(pack.enclosing(tier))
         return tuple(
@@ -156,7 +165,12 @@ class Evaluation:
         return Frozen({result.id: result for result in self.results})
 
     def count(self, tier: str) -> Mapping[Verdict, int]:
-        """How many nominations got each verdict for ``tier``."""
+        """How many nominations got each verdict for ``tier``.
+
+        Raises ``InputError`` if there is no such tier.
+        """
+        if tier not in [known.id for known in self.pack.tiers]:
+            raise no_tier(self.pack, tier)
         counts = dict.fromkeys(Verdict, 0)
         for result in self.results:
             counts[result.verdicts[tier].verdict] += 1
@@ -216,8 +230,8 @@ def evaluate(
     engine that does not exist, or one that did not behave as it must.
     """
     runner, notices = get_engine(engine)
-    changed = Frozen(changed or {})
-    nominations = tuple(nominations)
+    changed = mapping_given(changed)
+    nominations = _listed(pack, nominations)
     check_inputs(pack, nominations, day, changed)
     ordered = sorted(nominations, key=attrgetter("id"))
     by_unit: dict[str, list[int]] = {}
@@ -241,6 +255,15 @@ def evaluate(
     notices = (*notices, *input_notices(pack, day, strange))
     in_order = tuple(map(results.__getitem__, range(len(ordered))))
     return Evaluation(pack, day, runner.name, changed, in_order, notices)
+
+
+def _listed(pack: Any, nominations: Any) -> tuple[Nomination, ...]:
+    """The nominations that were given; from a portal, anything may come."""
+    if not isinstance(pack, Pack):
+        raise InputError([Problem("evaluation.pack", {"value": shown_value(pack)})])
+    if not isinstance(nominations, Iterable) or isinstance(nominations, (str, bytes, Mapping)):
+        raise InputError([Problem("evaluation.nominations", {"value": shown_value(nominations)})])
+    return tuple(nominations)
 
 
 def _rows(
@@ -307,7 +330,7 @@ def _misfits(pack: Pack, nomination: Nomination) -> Iterator[Problem]:
             params = {
                 "nomination": nomination.id,
                 "fact": name,
-                "value": repr(value),
+                "value": shown_value(value),
                 "kind": {lang: describe(fact.kind, lang) for lang in LANGUAGES},
             }
             yield Problem("evaluation.fact-type", params, nomination.where)

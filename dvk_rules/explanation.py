@@ -9,6 +9,7 @@ from typing import Any, Literal
 from dvk_rules.clashes import rule_words
 from dvk_rules.errors import DvkError, Problem
 from dvk_rules.evaluation import NominationResult
+from dvk_rules.given import shown_value
 from dvk_rules.messages import LANGUAGES
 from dvk_rules.pack.nearest import nearest
 from dvk_rules.runs import Run
@@ -107,6 +108,9 @@ def find_result(run: Run, nomination: str) -> NominationResult:
 
     Raises ``UnknownNomination`` with the nearest ids.
     """
+    given: Any = nomination  # from a portal, anything may come
+    if not isinstance(given, str):
+        raise UnknownNomination([Problem("explain.unknown", {"nomination": shown_value(given)})])
     result = run.evaluation.by_id.get(nomination)
     if result is None:
         named = _named(run, nomination)

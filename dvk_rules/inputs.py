@@ -15,13 +15,14 @@ from typing import Any
 
 from dvk_rules.errors import InputError, Problem
 from dvk_rules.frozen import Frozen
+from dvk_rules.given import shown_value
 from dvk_rules.messages import LANGUAGES
 from dvk_rules.nominations import Nomination
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.nearest import nearest
 from dvk_rules.values import Value, describe
 
-__all__ = ["check_inputs", "input_notices", "setting_problems"]
+__all__ = ["check_inputs", "input_notices", "no_tier", "setting_problems"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no file can hold it
 
@@ -40,7 +41,7 @@ def setting_problems(pack: Pack, day: date, changed: Mapping[str, Value]) -> Ite
     given: Any = day  # from a portal, anything may come
     is_day = isinstance(given, date) and not isinstance(given, datetime)
     if not is_day:
-        yield Problem("evaluation.day", {"value": repr(given)})
+        yield Problem("evaluation.day", {"value": shown_value(given)})
     for name, value in changed.items():
         parameter = pack.parameters.get(name)
         if parameter is None:
@@ -51,7 +52,7 @@ def setting_problems(pack: Pack, day: date, changed: Mapping[str, Value]) -> Ite
         kind = parameter.kind
         if not kind.holds(value):
             words = {lang: describe(kind, lang) for lang in LANGUAGES}
-            params = {"parameter": name, "value": repr(value), "kind": words}
+            params = {"parameter": name, "value": shown_value(value), "kind": words}
             yield Problem("evaluation.parameter-type", params)
             continue
         base = parameter.base(day) if is_day else None
@@ -61,15 +62,24 @@ def setting_problems(pack: Pack, day: date, changed: Mapping[str, Value]) -> Ite
 
 
 def _nomination_problems(nominations: Sequence[Nomination]) -> Iterator[Problem]:
-    if _all_fit(nominations):
+    given: Sequence[Any] = nominations  # from a portal, anything may come
+    strange = [(place, item) for place, item in enumerate(given) if not _is_one(item)]
+    for place, item in strange:
+        params = {"place": place + 1, "nomination": shown_value(item)}
+        yield Problem("evaluation.nomination-kind", params)
+    if strange or _all_fit(nominations):
         return
     for place, item in enumerate(nominations):
         if reason := _unfit(item):
-            params = {"place": place + 1, "nomination": repr(item.id), "reason": reason}
+            params = {"place": place + 1, "nomination": shown_value(item.id), "reason": reason}
             yield Problem(f"evaluation.nomination-{reason}", params, item.where)
     for name, count in Counter(str(item.id) for item in nominations).items():
         if count > 1:
             yield Problem("evaluation.same-id", {"nomination": name, "count": count})
+
+
+def _is_one(item: Any) -> bool:
+    return isinstance(item, Nomination)
 
 
 def _all_fit(nominations: Sequence[Nomination]) -> bool:
@@ -81,6 +91,7 @@ def _all_fit(nominations: Sequence[Nomination]) -> bool:
         "" not in names
         and "".join(names).isascii()
         and {type(item.unit) for item in nominations} <= {str}
+        and "".join({item.unit for item in nominations}).isascii()
         and {type(item.rank) for item in nominations} <= {int, NoneType}
         and {type(item.facts) for item in nominations} <= {Frozen}
     )
@@ -94,11 +105,17 @@ def _unfit(nomination: Nomination) -> str:
     facts: Any = nomination.facts
     if not (isinstance(name, str) and name) or _SURROGATE.search(name):
         return "id"
-    if not isinstance(unit, str):
+    if not isinstance(unit, str) or _SURROGATE.search(unit):
         return "unit"
     if rank is not None and (isinstance(rank, bool) or not isinstance(rank, int)):
         return "rank"
     return "" if isinstance(facts, Mapping) else "facts"
+
+
+def no_tier(pack: Pack, tier: object) -> InputError:
+    """The error for a tier that ``pack`` does not have."""
+    known = [item.id for item in pack.tiers]
+    return InputError([Problem("evaluation.no-tier", {"tier": str(tier), "known": known})])
 
 
 def input_notices(pack: Pack, day: date, strange: Mapping[str, int]) -> tuple[Problem, ...]:

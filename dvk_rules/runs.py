@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dvk_rules.errors import Problem, RunError
 from dvk_rules.evaluation import Evaluation, evaluate
 from dvk_rules.frozen import Frozen
+from dvk_rules.inputs import no_tier
 from dvk_rules.nominations import Nomination
 from dvk_rules.problem import build_problem, check_nominations
 from dvk_rules.progress import Progress
@@ -51,7 +52,12 @@ class Run:
         return Frozen({nomination.id: nomination for nomination in self.nominations})
 
     def selected(self, tier: str) -> tuple[str, ...]:
-        """The ids selected for ``tier``, sorted; none if the quotas clash."""
+        """The ids selected for ``tier``, sorted; none if the quotas clash.
+
+        Raises ``InputError`` if there is no such tier.
+        """
+        if tier not in [known.id for known in self.scenario.pack.tiers]:
+            raise no_tier(self.scenario.pack, tier)
         return tuple(self.allocation.selected[tier]) if self.allocation else ()
 
     def to_json(self) -> dict[str, Any]:

@@ -142,30 +142,44 @@ class ValueType:
             case FactType.BOOL:
                 return isinstance(value, bool)
             case FactType.INT:
-                return isinstance(value, int) and not isinstance(value, bool)
-            case FactType.DECIMAL:
                 whole = isinstance(value, int) and not isinstance(value, bool)
-                return whole or (isinstance(value, Decimal) and value.is_finite())
+                return whole and -_TOO_LARGE < value < _TOO_LARGE
+            case FactType.DECIMAL:
+                if isinstance(value, Decimal):
+                    return _writable(value)
+                whole = isinstance(value, int) and not isinstance(value, bool)
+                return whole and -_TOO_LARGE < value < _TOO_LARGE
             case FactType.DATE:
                 return isinstance(value, date) and not isinstance(value, datetime)
             case FactType.TEXT:
-                return isinstance(value, str)
+                return isinstance(value, str) and _encodable([value])
             case FactType.ENUM | FactType.ORDERED:
                 return isinstance(value, str) and (value in self.choices or not self.choices)
             case FactType.LIST:
                 items: tuple[Any, ...] = value if isinstance(value, tuple) else (None,)
-                return all(item in self.choices for item in items)
+                return all(isinstance(item, str) and item in self.choices for item in items)
 
     def holds_all(self, values: Collection[Any]) -> bool:
         """Whether each of ``values`` is unknown or of this type; quicker than one by one."""
         if _CLASSES[self.type].issuperset(map(type, values)):
-            if self.type in (FactType.BOOL, FactType.INT, FactType.DATE, FactType.TEXT):
+            if self.type is FactType.TEXT:
+                return _encodable(values) and self._within(values)
+            if self.type is FactType.INT:
+                known = [value for value in values if value is not None]
+                few = not known or (min(known) > -_TOO_LARGE and max(known) < _TOO_LARGE)
+                return few and self._within(values)
+            if self.type in (FactType.BOOL, FactType.DATE):
                 return self._within(values)
             if self.type in (FactType.ENUM, FactType.ORDERED):
                 return not self.choices or self.choices.keys() >= set(values) - {None}
             if self.type is FactType.DECIMAL:
-                finite = all(value.is_finite() for value in values if isinstance(value, Decimal))
-                return finite and self._within(values)
+                fine = all(
+                    _writable(value)
+                    if isinstance(value, Decimal)
+                    else value is None or -_TOO_LARGE < value < _TOO_LARGE
+                    for value in values
+                )
+                return fine and self._within(values)
         return all(value is None or self.holds(value) for value in values)
 
     def show(self, value: Value | None, lang: str = "vi") -> str:
@@ -215,6 +229,26 @@ class ValueType:
                 choices=[choice.label.vi or choice.id for choice in self.choices.values()],
             )
         return found
+
+
+_MOST_PLACES = 100  # more than anything means, and few enough to be written out
+_TOO_LARGE = 10**_MOST_PLACES
+
+
+def _writable(number: Decimal) -> bool:
+    """Whether a number has at most as many places as can mean anything, before and after 0."""
+    if not number.is_finite() or not -_MOST_PLACES <= number.adjusted() < _MOST_PLACES:
+        return False
+    return len(str(number)) <= 2 * _MOST_PLACES + 10
+
+
+def _encodable(texts: Iterable[str | None]) -> bool:
+    """Whether the texts can be written to a file: half a character (a surrogate) cannot."""
+    try:
+        "".join(text for text in texts if text is not None).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 _CLASSES: Mapping[FactType, frozenset[type]] = {

@@ -10,6 +10,7 @@ from dvk_rules.engines.outcomes import Outcome
 from dvk_rules.errors import Place, Problem, ScenarioError
 from dvk_rules.evaluation import NominationResult
 from dvk_rules.explanation import SeatReason, find_result, seat_reason
+from dvk_rules.given import mapping_given
 from dvk_rules.pack.nearest import nearest
 from dvk_rules.progress import Progress
 from dvk_rules.runs import Run, run
@@ -72,6 +73,7 @@ def what_if(
     Raises ``UnknownNomination`` for an id that is not in the run.
     """
     before = find_result(made, nomination)
+    changed = mapping_given(changed)
     facts = dict(before.nomination.facts)
     for name, value in changed.items():
         if value is None:
@@ -85,7 +87,7 @@ def what_if(
     after = again.evaluation.by_id[nomination]
     tiers = [tier.id for tier in made.scenario.pack.tiers]
     return WhatIf(
-        changed=dict(changed),
+        changed=changed,
         before=before,
         after=after,
         seats_before=tuple(seat_reason(made, before, tier) for tier in tiers),
@@ -120,7 +122,8 @@ def read_facts(made: Run, given: Mapping[str, Any]) -> dict[str, Value | None]:
     vocabulary = made.scenario.pack.vocabulary
     facts: dict[str, Value | None] = {}
     problems: list[Problem] = []
-    for name, raw in given.items():
+    for key, raw in mapping_given(given).items():
+        name = str(key)
         fact = vocabulary.facts.get(name) or vocabulary.by_header.get(fold(name))
         if fact is None or not fact.given:
             meant = nearest(name, [item.name for item in vocabulary.given])

@@ -27,8 +27,8 @@ __all__ = ["evaluate_on_cluster"]
 
 def evaluate_on_cluster(
     pack: Pack,
-    source: Path,
-    target: Path,
+    source: str | Path,
+    target: str | Path,
     *,
     client: Client,
     day: date,
@@ -47,8 +47,16 @@ def evaluate_on_cluster(
     """
     from distributed import as_completed
 
-    job = Job(
-        pack, source, target, day, dict(changed or {}), tuple(keep), detail, batch_rows, restart
+    job = Job.asked(
+        pack,
+        source,
+        target,
+        day=day,
+        changed=changed,
+        keep=keep,
+        detail=detail,
+        batch_rows=batch_rows,
+        restart=restart,
     )
     report = progress or Silent()
     rows = job.count()

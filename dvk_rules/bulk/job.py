@@ -24,6 +24,7 @@ from dvk_rules.bulk.plan import Detail, TablePlan, plan_table
 from dvk_rules.bulk.table import ID, any_same
 from dvk_rules.errors import InputError, Place, Problem, RunError
 from dvk_rules.files.atomic import atomic_write
+from dvk_rules.given import mapping_given, path_given, shown_value
 from dvk_rules.pack.model import Pack
 from dvk_rules.values import Value, to_json
 
@@ -31,6 +32,7 @@ __all__ = ["BulkResult", "Job", "Part", "kind_of", "together"]
 
 _FORMAT = "dvk/bulk/1"
 _JOURNAL = "journal.json"
+_DETAILS = ("all", "verdicts")
 _BLOCK = 1 << 20
 _PORTION = 2_000_000  # ids that are held at a time to find those that two rows share
 _KINDS = {".parquet": "parquet", ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow"}
@@ -77,6 +79,35 @@ class Job:
     detail: Detail
     batch_rows: int
     restart: bool = field(default=False, compare=False)
+
+    @classmethod
+    def asked(
+        cls,
+        pack: Pack,
+        source: str | Path,
+        target: str | Path,
+        *,
+        day: date,
+        changed: Mapping[str, Value] | None,
+        keep: Sequence[str],
+        detail: Detail,
+        batch_rows: int,
+        restart: bool,
+    ) -> Job:
+        """The work that a caller asks for.
+
+        Raises ``InputError`` for paths that are none, a detail that does not exist, and batches
+        of less than one row.
+        """
+        rows: Any = batch_rows
+        if isinstance(rows, bool) or not isinstance(rows, int) or rows < 1:
+            raise InputError([Problem("bulk.batch-rows", {"value": shown_value(rows)})])
+        if detail not in _DETAILS:
+            params = {"value": shown_value(detail), "known": _DETAILS}
+            raise InputError([Problem("bulk.detail", params)])
+        from_, to = path_given(source, InputError), path_given(target, InputError)
+        values = dict(mapping_given(changed))
+        return cls(pack, from_, to, day, values, tuple(keep), detail, batch_rows, restart)
 
     def plan(self) -> TablePlan:
         """The rules as columns. Raises ``InputError`` with everything wrong in the columns."""

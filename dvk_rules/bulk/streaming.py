@@ -18,8 +18,8 @@ __all__ = ["evaluate_file"]
 
 def evaluate_file(
     pack: Pack,
-    source: Path,
-    target: Path,
+    source: str | Path,
+    target: str | Path,
     *,
     day: date,
     changed: Mapping[str, Value] | None = None,
@@ -38,10 +38,18 @@ def evaluate_file(
     Raises ``InputError`` with everything wrong in the file, and ``RunError`` where the result
     cannot be written: ``target`` exists, or the parts beside it belong to other work.
     """
-    kind_of(target)
-    job = Job(
-        pack, source, target, day, dict(changed or {}), tuple(keep), detail, batch_rows, restart
+    job = Job.asked(
+        pack,
+        source,
+        target,
+        day=day,
+        changed=changed,
+        keep=keep,
+        detail=detail,
+        batch_rows=batch_rows,
+        restart=restart,
     )
+    kind_of(job.target)
     report = progress or Silent()
     rows = job.count()
     plan, stamp = job.plan(), job.stamp()

@@ -21,6 +21,7 @@ from dvk_rules.comparison.tables import (
     unit_rows,
 )
 from dvk_rules.errors import Problem, RunError
+from dvk_rules.given import shown_value
 from dvk_rules.progress import Progress
 from dvk_rules.runs import Run
 
@@ -159,8 +160,8 @@ def compare(
 
     ``attribute`` finds which change of the inputs moved each nominee, by making the changes one
     after the other and allocating anew after each; without it only rules, decisions and quotas of
-    both sides are told. Raises ``RunError`` for fewer than two runs, or runs whose packs have
-    other tiers.
+    both sides are told. Raises ``RunError`` for fewer than two runs, runs whose packs have other
+    tiers, and another word for ``against``.
     """
     listed = tuple(runs)
     if len(listed) < 2:
@@ -169,6 +170,8 @@ def compare(
     if len(set(tiers)) > 1:
         names = [", ".join(found) for found in dict.fromkeys(tiers)]
         raise RunError([Problem("compare.tiers", {"tiers": names})])
+    if against not in ("first", "each"):
+        raise RunError([Problem("compare.against", {"value": shown_value(against)})])
     wanted = (
         [(0, other) for other in range(1, len(listed))]
         if against == "first"

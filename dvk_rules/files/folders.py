@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from dvk_rules.errors import Place, Problem
+from dvk_rules.errors import InputError, Place, Problem
+from dvk_rules.given import path_given
 
 __all__ = ["files_meant"]
 
@@ -22,7 +23,7 @@ def files_meant(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]
     """
     meant: list[Path] = []
     notices: list[Problem] = []
-    for path in map(Path, paths):
+    for path in (path_given(item, InputError) for item in paths):
         inside = _lists_in(path) if path.is_dir() else []
         for item in inside or [path]:
             if item.name.startswith("~$"):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from dvk_rules.errors import InputError, Place, Problem
 from dvk_rules.files.folders import files_meant
@@ -51,10 +52,13 @@ def read_nominations(
 ) -> NominationList:
     """The nominations in one file or several (xlsx, xls, xlsb, ods, csv, JSON), or in a folder.
 
-    Every problem of every file is in the result, with its sheet and cell; nothing is raised for
-    bad input, so call ``raise_if_wrong()`` before deciding anything.
+    Every problem of every file is in the result, with its sheet and cell, so call
+    ``raise_if_wrong()`` before deciding anything. Raises ``InputError`` only for what cannot be
+    the name of a file.
     """
-    wanted, aside = files_meant([paths] if isinstance(paths, (str, Path)) else paths)
+    given: Any = paths  # from a portal, anything may come
+    several = isinstance(given, Iterable) and not isinstance(given, (str, bytes))
+    wanted, aside = files_meant(given if several else [given])
     reader = _Reader(vocabulary, units, notices=aside)
     report = progress or Silent()
     report.start("read", len(wanted))

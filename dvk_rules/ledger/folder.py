@@ -11,6 +11,7 @@ from dvk_rules.errors import Place, Problem, RunError
 from dvk_rules.evaluation import evaluate
 from dvk_rules.files.atomic import atomic_folder
 from dvk_rules.files.workbook import read_nominations
+from dvk_rules.given import path_given
 from dvk_rules.ledger.contents import (
     Originals,
     input_files,
@@ -65,7 +66,7 @@ def save_run(
     other content is never touched: the new one gets a number behind its name. Raises ``RunError``
     if ``root`` is itself a run folder, or cannot be written.
     """
-    root = Path(root)
+    root = path_given(root, RunError)
     if (root / "run.json").is_file():  # a file more, and that run is no longer what it says
         raise RunError([Problem("run.inside", {"folder": str(root)}, Place(file=str(root)))])
     files = folder_files(run, Originals.of(run.scenario) if originals else None, settings)
@@ -176,7 +177,7 @@ def open_run(folder: str | Path) -> RunFolder:
 
     Raises ``RunError`` with one sentence if it is not a run folder or cannot be read.
     """
-    path = Path(folder)
+    path = path_given(folder, RunError)
     data = read_manifest(path)
     scenario = load_scenario(path / "inputs" / "scenario.yaml", packs=path / "inputs" / "packs")
     pack = scenario.pack

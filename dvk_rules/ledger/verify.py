@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dvk_rules.engines import ENGINES
 from dvk_rules.errors import DvkError, Problem, RunError
+from dvk_rules.given import path_given
 from dvk_rules.ledger.contents import Originals, read_allocation
 from dvk_rules.ledger.differences import (
     nomination_differences,
@@ -82,7 +83,7 @@ def verify(
     ``key`` is a file with the public key that must have signed it. Raises ``RunError`` if it is not
     a run folder at all.
     """
-    path = Path(folder)
+    path = path_given(folder, RunError)
     check = _Check(path, progress or Silent())
     check.manifest()
     if key is not None:

@@ -61,6 +61,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "không dòng nào có mã: {ids}; kiểm tra lại mã",
         "no row has the id: {ids}; check the ids",
     ),
+    "bulk.batch-rows": (
+        "số dòng mỗi lượt phải là số nguyên từ 1 trở lên, không phải {value}",
+        "the rows of a batch must be a whole number of at least 1, not {value}",
+    ),
+    "bulk.detail": (
+        "mức chi tiết phải là một trong: {known}; không phải {value}",
+        "the detail must be one of {known}, not {value}",
+    ),
     "bulk.kind": (
         "“{path}” không phải là loại tệp đọc ghi được; dùng một trong các đuôi: {known}",
         "“{path}” is not a kind of file that can be read or written; use one of the endings: {known}",

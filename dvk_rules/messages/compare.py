@@ -1,6 +1,10 @@
 """Texts about runs compared and scenarios swept."""
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "compare.against": (
+        "chỉ so với “first” (phương án đầu) hoặc “each” (từng cặp), không phải {value}",
+        "compare against “first” or “each”, not {value}",
+    ),
     "compare.two": (
         "so sánh cần ít nhất hai kết quả; hãy thêm thư mục kết quả nữa",
         "a comparison takes at least two runs; name another run folder",

@@ -41,6 +41,30 @@ TEXTS: dict[str, tuple[str, str]] = {
         "tham số “{parameter}” có giá trị {value}, không đúng kiểu hoặc ngoài giới hạn ({kind})",
         "the parameter “{parameter}” has the value {value}, which is not of its type or outside its bounds ({kind})",
     ),
+    "evaluation.changed": (
+        "giá trị thay đổi phải được ghi theo tên, không phải {value}",
+        "changed values must be given by name, not as {value}",
+    ),
+    "evaluation.pack": (
+        "quy định phải là kết quả của load_pack, không phải {value}",
+        "the pack must be what load_pack gives, not {value}",
+    ),
+    "evaluation.nominations": (
+        "các đề nghị phải là một danh sách, không phải {value}",
+        "nominations must be a list of them, not {value}",
+    ),
+    "evaluation.nomination-kind": (
+        "mục thứ {place} không phải là một đề nghị: {nomination}",
+        "item {place} is not a nomination: {nomination}",
+    ),
+    "evaluation.no-tier": (
+        "không có hình thức khen “{tier}”; hiện có: {known}",
+        "there is no tier “{tier}”; there are: {known}",
+    ),
+    "path.wrong": (
+        "không thể là tên tệp hay thư mục: {path}",
+        "this cannot be the name of a file or folder: {path}",
+    ),
     "evaluation.same-id": (
         "{count} đề nghị cùng mang mã “{nomination}”; mỗi đề nghị cần một mã riêng",
         "{count} nominations have the id “{nomination}”; each needs one of its own",

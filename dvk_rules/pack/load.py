@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from dvk_rules.errors import PackError, Place, Problem
+from dvk_rules.given import path_given
 from dvk_rules.pack.consequences import ALL_KINDS, Lost, declared, own_mistakes
 from dvk_rules.pack.consistency import whole_pack_problems
 from dvk_rules.pack.model import Pack
@@ -84,7 +85,7 @@ def load_pack(pack: str | FilePath) -> Pack:
     """
     if isinstance(pack, str) and pack in available_packs():
         return _shipped(pack)
-    folder = FilePath(pack)
+    folder = path_given(pack, PackError)
     if folder.is_dir():
         return _load(folder.resolve(), folder.resolve().parent)
     raise PackError([_no_pack(str(pack))])

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from dvk_rules.errors import PackError, Place, Problem, ScenarioError
+from dvk_rules.given import path_given
 from dvk_rules.lawbook.diff import choose_pack, pack_families
 from dvk_rules.pack.load import load_pack
 from dvk_rules.pack.shape import shape_problems
@@ -29,7 +30,7 @@ def load_scenario(path: str | Path, *, packs: str | Path | None = None) -> Scena
 
     Raises ``ScenarioError`` with every problem found, ``PackError`` if its pack cannot be loaded.
     """
-    layers, problems = _layers(Path(path))
+    layers, problems = _layers(path_given(path, ScenarioError))
     if problems:
         raise ScenarioError(problems)
     pack_layer = next((layer for layer in reversed(layers) if layer.entry.pack), None)
