@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from docs.pages import blocks
 
 ROOT = Path(__file__).resolve().parents[2]
 UV = ROOT / ".uv" / "bin" / "uv"
@@ -122,10 +123,13 @@ def solved(problem: Problem) -> Allocation:
 """
 
 
+@pytest.mark.parametrize("written", [CONSUMER, ""], ids=["consumer", "page for the portal"])
 def test_a_consumer_of_the_wheel_is_type_checked_by_two_checkers(
-    python: Path, tmp_path: Path
+    written: str, python: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "consumer.py").write_text(CONSUMER, encoding="utf-8")
+    page = blocks(ROOT / "docs" / "portal.md")
+    shown = "\n".join(block.text for block in page if block.language == "python")
+    (tmp_path / "consumer.py").write_text(written or shown, encoding="utf-8")
     tools = Path(sys.executable).parent
     run(tools / "mypy", "--strict", "--python-executable", python, "consumer.py", cwd=tmp_path)
     settings = {"include": ["consumer.py"], "typeCheckingMode": "strict"}
