@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # the solver loads when a run is made, not when the library i
     from dvk_solver.progress import Progress as SolverProgress
     from dvk_solver.progress import ProgressReporter
 
-__all__ = ["Run", "canonical_json", "evaluation_json", "run", "run_id", "versions"]
+__all__ = ["Run", "canonical_json", "evaluation_json", "run", "run_id", "seats_data", "versions"]
 
 
 @dataclass(frozen=True)
@@ -78,18 +78,8 @@ class Run:
         }
 
     def allocation_data(self) -> dict[str, Any] | None:
-        """The allocation with what decides each seat: ``left_out`` and ``held`` (D7.2)."""
-        if self.allocation is None:
-            return None
-        data = dict(self.allocation.to_data())
-        reasons = [(reason.selected, reason.to_data()) for reason in self.reasons]
-        for key, side in (("left_out", False), ("held", True)):
-            data[key] = [
-                {"id": reason["candidate"], **{k: v for k, v in reason.items() if k != "candidate"}}
-                for selected, reason in reasons
-                if selected is side
-            ]
-        return data
+        """The allocation with what decides each seat, if there is one."""
+        return None if self.allocation is None else seats_data(self.allocation, self.reasons)
 
     def __repr__(self) -> str:
         if self.allocation is None:
@@ -174,6 +164,19 @@ def canonical_json(data: Any) -> bytes:
     """JSON in one form only: sorted keys, two spaces, UTF-8, a newline at the end."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2)
     return f"{text}\n".encode()
+
+
+def seats_data(allocation: Allocation, reasons: Iterable[Reason]) -> dict[str, Any]:
+    """The allocation with what decides each seat: ``left_out`` and ``held`` (D7.2)."""
+    data = allocation.to_data()
+    told = [(reason.selected, reason.to_data()) for reason in reasons]
+    for name, wanted in (("left_out", False), ("held", True)):
+        data[name] = [
+            {"id": reason.pop("candidate"), **reason}
+            for selected, reason in told
+            if selected is wanted
+        ]
+    return data
 
 
 def evaluation_json(evaluation: Evaluation) -> bytes:

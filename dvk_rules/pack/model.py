@@ -77,7 +77,7 @@ class Pack:
     folders: tuple[Traversable, ...] = ()
 
     def __post_init__(self) -> None:
-        freeze(self, "documents", "axes", "parameters", "drops", "accepts")
+        freeze(self, "documents", "axes", "parameters", "drops", "accepts", "accepted_at")
 
     @cached_property
     def kept(self) -> Kept[Any]:

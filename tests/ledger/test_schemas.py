@@ -18,7 +18,7 @@ from dvk_rules import evaluate, load_scenario, read_nominations, run
 from dvk_rules.lawbook.schemas import schema_text
 from dvk_rules.ledger import save_run
 from dvk_rules.ledger.schemas import run_schemas
-from dvk_rules.runs import allocation_data, evaluation_json
+from dvk_rules.runs import evaluation_json, seats_data
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = run_schemas()
@@ -69,9 +69,7 @@ def test_whatever_is_allocated_fits_the_schemas_of_the_solver(seed: int) -> None
         assert mistakes(SCHEMAS["clash"], plain(clash.to_data())) == []
         proof = clash.certificate
     else:
-        assert (
-            mistakes(SCHEMAS["allocation"], plain(allocation_data(made, why(problem, made)))) == []
-        )
+        assert mistakes(SCHEMAS["allocation"], plain(seats_data(made, why(problem, made)))) == []
         proof = made.certificate
     if proof is not None:
         assert mistakes(SCHEMAS["proof"], plain(proof)) == []
