@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any, cast
 
 from dvk_rules.errors import Problem
+from dvk_rules.pack.model import Pack
 from dvk_rules.pack.nearest import nearest
 from dvk_rules.pack.yaml_source import Path
 from dvk_rules.scenario.layers import Layer, Layers
@@ -144,10 +145,19 @@ def _quiet_day(layers: Layers) -> date | None:
 
 def _order(layers: Layers) -> OrderSpec:
     entry = layers.last("order") or OrderEntry()
+    if entry.by is None:
+        return OrderSpec(entry.mode, _usual_groups(layers.pack))
     layer = layers.layer("order")
     for index, name in enumerate(entry.by):
         layers.attribute(layer, ("order", "by", index), name)
     return OrderSpec(entry.mode, tuple(entry.by))
+
+
+def _usual_groups(pack: Pack) -> tuple[str, ...]:
+    """Within what units rank, unless the scenario says so: within each kind, if there are kinds."""
+    unit = pack.vocabulary.by_role.get("unit")
+    kind = ("kind",) if "kind" in pack.vocabulary else ()
+    return (unit.name if unit else "unit", *kind)
 
 
 def _decisions(layers: Layers) -> tuple[DecisionSpec, ...]:

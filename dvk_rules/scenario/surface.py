@@ -77,7 +77,9 @@ class OrderEntry(Entry):
     """Whether a unit's own ranking binds, and within which groups."""
 
     mode: Literal["hard", "soft", "off"] = "hard"
-    by: list[Name] = ["unit", "kind"]
+    by: list[Name] | None = Field(
+        None, description="default: the unit, and kind where the pack has that fact"
+    )
 
 
 class ExclusionsEntry(Entry):
