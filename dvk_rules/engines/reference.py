@@ -7,7 +7,7 @@ nomination every comparison is then made, so that any rule can be traced afterwa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import batched
 from operator import itemgetter
 from weakref import WeakKeyDictionary
@@ -60,19 +60,32 @@ class ReferenceEngine:
             if len(some) < _FEW:
                 yield from map(compiled.run, some)
                 continue
-            batches = batches or Batches(program, compiled.decide)
+            batches = batches or compiled.batches(program)
             yield from batches.run(some)
+        if batches is not None:
+            compiled.idle.append(batches)
 
 
 @dataclass(frozen=True)
 class _Compiled:
-    """The levels with their tests and derivations; the other rules by their place in the law."""
+    """The levels with their tests and derivations; the other rules by their place in the law.
+
+    ``idle`` are batches for the next who calls: threads share the program, never a batch.
+    """
 
     levels: tuple[tuple[_Tests, tuple[tuple[int, str, Decide], ...]], ...]
     gates: tuple[tuple[int, Decide], ...]
     scores: tuple[tuple[int, str, Decide], ...]
     comparisons: int
     decide: tuple[Decide, ...]
+    idle: list[Batches] = field(default_factory=list[Batches])
+
+    def batches(self, program: Program) -> Batches:
+        """Batches that nobody is at work with; what they learned before serves again."""
+        try:
+            return self.idle.pop()
+        except IndexError:
+            return Batches(program, self.decide)
 
     def run(self, given: Facts) -> RuleResults:
         facts: dict[str, Value] = dict(given)

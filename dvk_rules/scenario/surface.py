@@ -78,7 +78,7 @@ class OrderEntry(Entry):
 
     mode: Literal["hard", "soft", "off"] = "hard"
     by: list[Name] | None = Field(
-        None, description="default: the unit, and kind where the pack has that fact"
+        default=None, description="default: the unit, and kind where the pack has that fact"
     )
 
 
