@@ -31,6 +31,14 @@ class _Worded(click.Command):
 
     lang: str
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What follows the name on the usage line."""
+        arguments = [
+            piece for parameter in self.get_params(ctx) for piece in parameter.get_usage_pieces(ctx)
+        ]
+        commands = [say("metavar.command", self.lang)] if isinstance(self, click.Group) else []
+        return [say("metavar.options", self.lang), *arguments, *commands]
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line."""
         pieces = self.collect_usage_pieces(ctx)
@@ -144,9 +152,43 @@ def argument(name: str, shown: str, lang: str, *, many: bool = False) -> click.A
     return click.Argument([name], metavar=metavar, nargs=-1 if many else 1, required=True)
 
 
+class _WordedOption(click.Option):
+    """An option whose value and default are named in one language."""
+
+    def __init__(self, *arguments: Any, lang: str, **settings: Any) -> None:
+        self.lang = lang
+        super().__init__(*arguments, **settings)
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for the value."""
+        if self.metavar is None and self.type.name in _VALUES:
+            return say(_VALUES[self.type.name], self.lang)
+        return super().make_metavar(ctx)
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option as the help lists it."""
+        record = super().get_help_record(ctx)
+        if record is None:
+            return None
+        names, words = record
+        words = words.replace("[default: ", f"[{say('help.default', self.lang)}: ")
+        return names, words.replace("[required]", f"[{say('help.required', self.lang)}]")
+
+
+_VALUES = {
+    "text": "metavar.text",
+    "path": "metavar.path",
+    "file": "metavar.path",
+    "directory": "metavar.path",
+    "integer": "metavar.number",
+    "integer range": "metavar.number",
+    "float": "metavar.number",
+}
+
+
 def option(flag: str, code: str, lang: str, **settings: Any) -> click.Option:
     """An option whose help is ``code`` in the catalogue; ``flag`` may name its value too."""
-    return click.Option(flag.split(), help=say(code, lang), **settings)
+    return _WordedOption(flag.split(), help=say(code, lang), lang=lang, **settings)
 
 
 def engine_option(lang: str) -> click.Option:

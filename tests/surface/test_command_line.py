@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 
 from dvk_rules.cli.app import build_app, expanded, run_command
@@ -49,6 +51,18 @@ def test_every_command_has_help_with_an_example_in_both_languages() -> None:
             todo += [((*path, name), child) for name, child in children.items()]
             if not children:
                 assert command.help and "dvk " in (command.epilog or ""), path
+
+
+def test_the_vietnamese_help_has_no_english_word_of_the_library_that_makes_it() -> None:
+    todo = [build_app("vi")]
+    while todo:
+        command = todo.pop()
+        todo += getattr(command, "commands", {}).values()
+        shown = command.get_help(click.Context(command, info_name="dvk"))
+        found = {"TEXT", "PATH", "INTEGER", "OPTIONS", "COMMAND", "default:", "required"} & set(
+            re.findall(r"[\w:]+", shown)
+        )
+        assert not found, (command.name, found)
 
 
 def test_an_allocation_shows_counts_reasons_units_quotas_proof_and_folder(dvk: Dvk) -> None:
