@@ -15,6 +15,7 @@ import click
 from dvk_rules.cli.options import Commands
 from dvk_rules.errors import DvkError, InputError, Problem
 from dvk_rules.messages import LANGUAGES, say
+from dvk_rules.system import system_reason
 from dvk_rules.views.face import Face
 
 __all__ = ["build_app", "main"]
@@ -69,7 +70,7 @@ def run_command(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:  # a full disk, a folder that may not be written
-        params = {"reason": error.strerror or str(error), "file": error.filename or ""}
+        params = {"reason": system_reason(error), "file": error.filename or ""}
         face.problems([Problem("cli.os-error", params)])
         return WRONG_USE
     except Exception as error:

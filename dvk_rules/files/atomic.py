@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dvk_rules.errors import Place, Problem, RunError
+from dvk_rules.system import system_reason
 
 __all__ = ["atomic_folder", "atomic_write"]
 
@@ -136,5 +137,5 @@ def _worded(path: Path) -> Generator[None]:
         yield
     except OSError as error:
         code = _CODES.get(error.errno or 0, "write.failed")
-        params = {"path": str(path), "reason": error.strerror or str(error)}
+        params = {"path": str(path), "reason": system_reason(error)}
         raise RunError([Problem(code, params, Place(file=str(path)))]) from error

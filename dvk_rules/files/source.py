@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from dvk_rules.errors import InputError, Place, Problem
+from dvk_rules.system import system_reason
 
 __all__ = ["Form", "SourceFile", "open_source", "refuse"]
 
@@ -70,7 +71,7 @@ def open_source(path: Path, name: str) -> SourceFile:
     except PermissionError:
         raise refuse("file.not-allowed", name) from None
     except OSError as error:
-        raise refuse("file.unreadable", name, reason=error.strerror or str(error)) from None
+        raise refuse("file.unreadable", name, reason=system_reason(error)) from None
     form = _form_of(data, path.suffix.casefold(), name)
     return SourceFile(name, path, form, len(data), hashlib.sha256(data).hexdigest(), data)
 

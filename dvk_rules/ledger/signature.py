@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dvk_rules.errors import Place, Problem, RunError
 from dvk_rules.files.atomic import atomic_write
+from dvk_rules.system import system_reason
 
 __all__ = ["SIGNATURE", "new_key", "sign", "signature_problem"]
 
@@ -104,7 +105,7 @@ def _key_file(path: str | Path) -> bytes:
     except FileNotFoundError:
         raise RunError([Problem("sign.no-file", {}, where)]) from None
     except OSError as error:
-        reason = {"reason": error.strerror or str(error)}
+        reason = {"reason": system_reason(error)}
         raise RunError([Problem("sign.unreadable", reason, where)]) from None
 
 

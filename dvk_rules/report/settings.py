@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dvk_rules.errors import InputError, Place, Problem
+from dvk_rules.system import system_reason
 
 __all__ = ["BLANK", "DocumentSettings", "Margins", "Office", "load_settings", "settings_for"]
 
@@ -101,7 +102,7 @@ def load_settings(path: str | Path) -> DocumentSettings:
         data = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
         found = DocumentSettings.model_validate(data)
     except OSError as error:
-        problem = Problem("documents.unreadable", {"reason": error.strerror or ""})
+        problem = Problem("documents.unreadable", {"reason": system_reason(error)})
         raise InputError([_at(file, problem)]) from None
     except (UnicodeDecodeError, yaml.YAMLError):
         raise InputError([_at(file, Problem("documents.not-yaml"))]) from None

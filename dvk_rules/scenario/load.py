@@ -17,6 +17,7 @@ from dvk_rules.scenario.layers import Layer, Layers
 from dvk_rules.scenario.model import Scenario
 from dvk_rules.scenario.resolve import resolve_scenario
 from dvk_rules.scenario.surface import ScenarioFile
+from dvk_rules.system import system_reason
 from dvk_rules.values import BadValue, FactType, ValueType
 
 __all__ = ["load_scenario"]
@@ -117,7 +118,7 @@ def _read(
         problems.append(Problem("scenario.not-yaml", {"file": str(path)}, where))
         return None, None
     except OSError as error:
-        params = {"file": str(path), "reason": error.strerror or ""}
+        params = {"file": str(path), "reason": system_reason(error)}
         problems.append(Problem("scenario.unreadable", params, where))
         return None, None
     document = read_yaml(text, path.name)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from dvk_rules.errors import DvkError, Problem
 from dvk_rules.progress import Progress
+from dvk_rules.system import system_reason
 
 __all__ = ["Job", "Jobs", "Outcome"]
 
@@ -84,7 +85,7 @@ class Jobs:
             except DvkError as error:
                 job.problems, job.state = error.problems, "failed"
             except OSError as error:  # a full disk, a file that is open elsewhere
-                params = {"reason": error.strerror or str(error), "file": error.filename or ""}
+                params = {"reason": system_reason(error), "file": error.filename or ""}
                 job.problems, job.state = (Problem("cli.os-error", params),), "failed"
             except Exception as error:  # a mistake of ours must not leave a page waiting for ever
                 job.problems = (Problem("web.unexpected", {"name": type(error).__name__}),)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dvk_rules.errors import Place, Problem, RunError
 from dvk_rules.messages import LANGUAGES, say
+from dvk_rules.system import system_reason
 from dvk_rules.web.folder import Desk
 from dvk_rules.web.jobs import Jobs
 
@@ -111,7 +112,7 @@ def _listen(port: int) -> socket.socket:
         except OSError as error:
             listener.close()
             if number == 0:
-                raise RunError([Problem("web.no-port", {"reason": error.strerror or ""})]) from None
+                raise RunError([Problem("web.no-port", {"reason": system_reason(error)})]) from None
         else:
             return listener
     raise AssertionError("unreachable")
