@@ -14,6 +14,8 @@ __all__ = ["build"]
 
 DONE, ANSWER_IS_NO = 0, 1
 
+_TABLES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".csv", ".tsv")
+
 
 def build(lang: str) -> list[click.Command]:
     """Every command about what units send, worded in ``lang``."""
@@ -51,24 +53,17 @@ def build(lang: str) -> list[click.Command]:
 
 def template_command(face: Face, target: str, pack: str, unit: str | None, each: bool) -> int:
     """The workbook that units fill in: one for all, one for a unit, or one for each."""
-    from dvk_rules.errors import Problem, ScenarioError
     from dvk_rules.files.template import write_template
     from dvk_rules.pack import load_pack
-    from dvk_rules.pack.nearest import nearest
-    from dvk_rules.text import fold
 
+    place = _form_place(Path(target), unit, each=each)
     loaded = load_pack(pack)
-    place = Path(target)
-    if unit is not None:
-        found = loaded.units.find(unit)
-        if found is None:
-            meant = nearest(fold(unit), {fold(name): None for name in loaded.units.units})
-            code = "pack.unknown-unit-meant" if meant else "pack.unknown-unit"
-            raise ScenarioError([Problem(code, {"unit": unit, "meant": meant})])
-        unit = found.id
     if not each:
         write_template(loaded, place, unit, lang=face.lang)
-        face.line("template.saved", file=place)
+        if face.as_json:
+            face.data({"file": str(place)})
+        else:
+            face.line("template.saved", file=place)
         return DONE
     units = [item for item in loaded.units.units.values() if item.nominates]
     progress = face.progress()
@@ -77,8 +72,32 @@ def template_command(face: Face, target: str, pack: str, unit: str | None, each:
         write_template(loaded, place / f"{item.id}.xlsx", item.id, lang=face.lang)
         progress.advance(1)
     progress.finish()
-    face.line("template.saved-each", count=len(units), folder=place)
+    if face.as_json:
+        face.data({"folder": str(place), "files": [f"{item.id}.xlsx" for item in units]})
+    else:
+        face.line("template.saved-each", count=len(units), folder=place)
     return DONE
+
+
+def _form_place(target: Path, unit: str | None, *, each: bool) -> Path:
+    """Where the form, or the folder of forms, goes: a form has the ending of what it is."""
+    from dvk_rules.errors import InputError, Place, Problem
+
+    ending, where = target.suffix.casefold(), Place(file=str(target))
+    if each and unit is not None:
+        raise InputError([Problem("template.unit-or-each")])
+    if each:
+        if ending in _TABLES and not target.is_dir():
+            params = {"name": target.stem}
+            raise InputError([Problem("template.each-not-a-folder", params, where)])
+        return target
+    if ending == ".xlsx" or target.is_dir():
+        return target
+    if ending in _TABLES:
+        raise InputError(
+            [Problem("template.not-xlsx", {"name": target.with_suffix(".xlsx").name}, where)]
+        )
+    return target.with_name(f"{target.name}.xlsx")
 
 
 def import_command(face: Face, files: tuple[str, ...], pack: str, out: Path) -> int:

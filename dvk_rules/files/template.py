@@ -16,11 +16,13 @@ from dvk_rules.errors import InputError, Place, Problem, RunError
 from dvk_rules.files.atomic import atomic_write
 from dvk_rules.files.clauses import Asked, asked_facts
 from dvk_rules.files.row_height import row_height
+from dvk_rules.files.unit_names import UnitNames
 from dvk_rules.files.workbook_bytes import workbook_bytes
 from dvk_rules.messages import say
 from dvk_rules.pack.model import Pack
 from dvk_rules.pack.units import Unit
 from dvk_rules.pack.vocabulary import Fact
+from dvk_rules.text import nfc
 from dvk_rules.values import FactType, Value, describe
 
 if TYPE_CHECKING:
@@ -59,15 +61,25 @@ def template_bytes(pack: Pack, unit: str | None = None, *, lang: str = "vi") -> 
     """The form as xlsx; the same pack and unit give the same bytes."""
     from openpyxl import Workbook
 
-    found: Unit | None = None
-    if unit is not None and (found := pack.units.find(unit)) is None:
-        known = [item.name.get(lang) for item in pack.units.units.values()]
-        raise InputError([Problem("template.no-unit", {"unit": unit, "known": known})])
+    found = None if unit is None else _unit_meant(pack, unit)
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = say("template.list", lang)
     _Form(pack, book, lang, found).write(sheet)
     return workbook_bytes(book)
+
+
+def _unit_meant(pack: Pack, typed: str) -> Unit:
+    """The unit of this id or name, however it is typed."""
+    names, units = UnitNames(pack.units), pack.units.units
+    found = names.typed(typed)
+    if found is not None:
+        return units[found]
+    near = names.like(typed)
+    code = "template.no-unit-meant" if near else "template.no-unit"
+    known = [units[item] for item in near] or [unit for unit in units.values() if unit.nominates]
+    named = [{"vi": unit.name.vi, "en": unit.name.get("en")} for unit in known]
+    raise InputError([Problem(code, {"unit": nfc(typed), "known": named})])
 
 
 class _Form:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import cached_property
 
 from dvk_rules.pack.units import UnitRegister
-from dvk_rules.text import fold
+from dvk_rules.text import fold, nfc
 
 __all__ = ["UnitNames"]
 
@@ -41,8 +44,36 @@ class UnitNames:
                     rest = rest.replace(f" {name} ", "  ")
         return tuple(sorted(found))
 
+    def typed(self, text: str) -> str | None:
+        """The unit whose name this is, marks left out too, as one types in a terminal."""
+        bare = _bare(text)
+        unmarked = {unit for name, unit in self._bare_names if name == bare}
+        return self.exactly(text) or (unmarked.pop() if len(unmarked) == 1 else None)
+
+    def like(self, text: str) -> list[str]:
+        """At most three units whose names look like ``text``, marks left out, the nearest first."""
+        names = dict(self._bare_names)
+        near = get_close_matches(_bare(text), names, n=9, cutoff=0.75)
+        return list(dict.fromkeys(names[name] for name in near))[:3]
+
+    @cached_property
+    def _bare_names(self) -> list[tuple[str, str]]:
+        return [
+            (_bare(name), unit.id)
+            for unit in self._units.units.values()
+            for name in (unit.id, unit.name.vi, unit.name.en, *unit.also)
+            if _bare(name)
+        ]
+
     def meant(self, text: str) -> str:
         """The name of the unit whose spelling is nearest, or nothing."""
         near = get_close_matches(fold(text), [name for name, _ in self._names], n=1, cutoff=0.75)
         unit = dict(self._names)[near[0]] if near else ""
         return self._units.units[unit].name.vi if unit else ""
+
+
+def _bare(name: str) -> str:
+    """The name in plain Latin letters: no tones, no marks, no case."""
+    parts = unicodedata.normalize("NFD", nfc(name).casefold().replace("đ", "d"))
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    return re.sub(r"[^a-z0-9]+", " ", plain).strip()

@@ -353,6 +353,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "không có đơn vị “{unit}”; dùng một trong: {known}",
         "there is no unit “{unit}”; use one of: {known}",
     ),
+    "template.no-unit-meant": (
+        "không có đơn vị “{unit}”; có phải ý là: {known}?",
+        "there is no unit “{unit}”; did you mean: {known}?",
+    ),
+    "template.not-xlsx": (
+        "biểu mẫu là tệp .xlsx; hãy đặt tên “{name}”",
+        "the form is an .xlsx file; name it “{name}”",
+    ),
+    "template.each-not-a-folder": (
+        "với --each cần tên một thư mục, không phải tên tệp; ví dụ “{name}”",
+        "--each needs the name of a folder and not of a file, such as “{name}”",
+    ),
+    "template.unit-or-each": (
+        "--unit và --each không dùng cùng nhau; hãy bỏ một trong hai",
+        "--unit and --each do not go together; leave one of them out",
+    ),
     "template.asked-for": ("Màu này: cần để xét {tier}", "This colour: needed for {tier}"),
     "template.asked-otherwise": (
         "Màu này: để tính điểm, ưu tiên hoặc in danh sách",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -194,6 +195,60 @@ def test_a_template_is_made_for_one_unit_and_for_each(dvk: Dvk) -> None:
     code, _, err = dvk("template", "form2.xlsx", "--unit", "Phan Thiet x")
     assert code == 2
     assert "có phải ý là" in err
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Huyện ủy Tuy Phong",
+        "HUYEN UY  TUY PHONG",
+        "tuy phong",
+        unicodedata.normalize("NFD", "huyện ủy tuy phong"),
+    ],
+)
+def test_a_unit_is_found_however_it_is_typed(dvk: Dvk, typed: str) -> None:
+    assert dvk("template", "a.xlsx", "--unit", "tuy-phong")[0] == 0
+    assert dvk("template", "b.xlsx", "--unit", typed)[0] == 0
+    assert Path("a.xlsx").read_bytes() == Path("b.xlsx").read_bytes()
+
+
+def test_a_misspelt_unit_is_answered_with_names_as_the_pack_writes_them(dvk: Dvk) -> None:
+    typed = unicodedata.normalize("NFD", "Huyện ủy Tuy Fong")
+    code, _, err = dvk("template", "a.xlsx", "--unit", typed)
+    assert code == 2
+    assert "không có đơn vị “Huyện ủy Tuy Fong”; có phải ý là: Huyện ủy Tuy Phong" in err
+    code, _, err = dvk("template", "a.xlsx", "--unit", "zzz")
+    assert "dùng một trong: Thành ủy Phan Thiết, Thị ủy La Gi" in err
+    assert not list(Path().iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "saved"), [("mau", "mau.xlsx"), ("20.11", "20.11.xlsx"), ("a.XLSX", "a.XLSX")]
+)
+def test_a_form_is_saved_under_the_ending_of_what_it_is(dvk: Dvk, name: str, saved: str) -> None:
+    code, out, _ = dvk("template", name, "--unit", "phu-quy")
+    assert code == 0
+    assert [path.name for path in Path().iterdir()] == [saved]
+    assert saved in out
+    assert json.loads(dvk("template", name, "--unit", "phu-quy", "--json")[1]) == {"file": saved}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["mau.xls"], "hãy đặt tên “mau.xlsx”"),
+        (["mau.csv", "--unit", "phu-quy"], "hãy đặt tên “mau.xlsx”"),
+        (["mau.xlsx", "--each"], "ví dụ “mau”"),
+        (["mau", "--each", "--unit", "phu-quy"], "không dùng cùng nhau"),
+    ],
+)
+def test_a_form_under_a_name_that_misleads_is_refused(
+    dvk: Dvk, arguments: list[str], said: str
+) -> None:
+    code, _, err = dvk("template", *arguments)
+    assert code == 2
+    assert said in err
+    assert not list(Path().iterdir())
 
 
 def test_a_form_that_was_filled_in_is_never_overwritten(dvk: Dvk) -> None:
