@@ -398,9 +398,12 @@ def describe(kind: ValueType, lang: str = "vi") -> str:
     """The type in words, with its choices or bounds, as help for someone filling in a cell."""
     if kind.choices:
         return ", ".join(choice.label.get(lang) for choice in kind.choices.values())
-    parts = [say(f"type.{kind.type.value}", lang)]
-    if kind.at_least is not None:
-        parts.append(f"≥ {kind.show(kind.at_least, lang)}")
-    if kind.at_most is not None:
-        parts.append(f"≤ {kind.show(kind.at_most, lang)}")
-    return " ".join(parts)
+    name = say(f"type.{kind.type.value}", lang)
+    low, high = kind.show(kind.at_least, lang), kind.show(kind.at_most, lang)
+    if kind.at_least is None and kind.at_most is None:
+        return name
+    if kind.at_most is None:
+        return say("type.from", lang, type=name, low=low)
+    if kind.at_least is None:
+        return say("type.up-to", lang, type=name, high=high)
+    return say("type.between", lang, type=name, low=low, high=high)

@@ -10,10 +10,12 @@ import pytest
 from openpyxl import load_workbook
 
 from dvk_rules.errors import InputError
+from dvk_rules.evaluation import evaluate
 from dvk_rules.files.clauses import asked_facts
 from dvk_rules.files.listing import NominationList
 from dvk_rules.files.template import template_bytes, write_template
 from dvk_rules.files.workbook import read_nominations
+from dvk_rules.nominations import Nomination
 from dvk_rules.pack import Pack, load_pack
 
 
@@ -53,6 +55,37 @@ def test_the_empty_form_is_read_without_a_problem_and_its_example_does_not_count
     assert not found.ignored
     assert not found.nominations
     assert [notice.code for notice in found.notices] == ["sheet.no-rows"]
+
+
+@pytest.mark.parametrize("name", ["binh-thuan-2020", "vn-tdkt-2025"])
+def test_the_example_is_filled_in_as_the_guide_says(name: str) -> None:
+    """It is a collective and no enterprise: what is asked of others alone is left empty."""
+    pack = load_pack(name)
+    example = {fact.name: fact.example for fact in pack.form_facts}
+    assert (example["kind"], example.get("enterprise", False)) == ("tap_the", False)
+    others = ("Chỉ ghi cho cá nhân", "Chỉ ghi cho doanh nghiệp", "Chỉ ghi cho hộ gia đình")
+    for fact in pack.form_facts:
+        if fact.help.vi.startswith(others):
+            assert fact.example is None, fact.name
+
+
+def test_the_example_is_a_nomination_that_can_be_chosen(pack: Pack) -> None:
+    facts = {fact.name: fact.example for fact in pack.form_facts if fact.example is not None}
+    nomination = Nomination("phan-thiet/01", "phan-thiet", facts, 1)
+    found = evaluate(pack, [nomination], day=date(2020, 12, 15), engine="reference")
+    verdicts = found.by_id["phan-thiet/01"].verdicts
+    assert {tier: str(item.verdict) for tier, item in verdicts.items()} == {
+        "letter": "eligible",
+        "certificate": "eligible",
+    }
+
+
+def test_bounds_are_told_in_words(for_all: Path) -> None:
+    guide = load_workbook(for_all).worksheets[1]
+    told = {row[1]: row[3] for row in guide.iter_rows(min_row=7, values_only=True)}
+    assert told["Số năm liên tục hoàn thành xuất sắc nhiệm vụ"] == "số nguyên từ 0 đến 20"
+    assert told["STT"] == "số nguyên từ 1 trở lên"
+    assert not any("≥" in str(text) or "≤" in str(text) for text in told.values())
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
