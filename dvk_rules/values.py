@@ -284,7 +284,7 @@ def _parse_bool(_kind: ValueType, raw: Any) -> bool:
 
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}([. ]\d{3})+")
-_COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")  # 1,000: one, or a thousand as English groups
+_COMMA = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")  # 1,000: one, or a thousand as English groups
 # What a person writes: no exponents, no underscores, and no more digits than can mean anything.
 _NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})")
 
@@ -305,8 +305,9 @@ def _parse_int(_kind: ValueType, raw: Any) -> int:
     if isinstance(raw, int):
         return raw
     text = squash(str(raw))
-    if _COMMAS.fullmatch(text):
-        raise BadValue("value.grouping", raw=raw)
+    if _COMMA.fullmatch(text):
+        many, few = Decimal(text.replace(",", "")), Decimal(text.replace(",", "."))
+        raise BadValue("value.grouping", raw=raw, many=many, few=few)
     if _GROUPED.fullmatch(text) and isinstance(raw, str):
         text = re.sub(r"[. ]", "", text)
     number = _exact(raw, text.replace(",", "."), "value.not-an-int")

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dvk_rules.errors import Place, Problem
+from dvk_rules.files.cell_writing import read_cell
 from dvk_rules.files.grid import Grid, error_in, is_blank, raw
 from dvk_rules.files.guard import cell_name
 from dvk_rules.files.headers import Column, Header, HeaderFinder
 from dvk_rules.files.unit_names import UnitNames
 from dvk_rules.pack.vocabulary import Fact
 from dvk_rules.text import fold, squash
-from dvk_rules.values import BadValue, FactType, Value
+from dvk_rules.values import BadValue, Value
 
 __all__ = ["FactParser", "ReadRow", "TableReader"]
 
@@ -40,7 +41,6 @@ _LIST_MARK = re.compile(r"^\s*(?:[IVXLC]{1,6}|[A-Z]|\d{1,2})\s*[.)/:-]\s*", re.I
 _COUNT = re.compile(r"\s*(?:\([^)]*\)|[:–-]\s*\d.*)\s*$")
 _INTRODUCED = re.compile(r"^\s*(?:danh sách|đối với|về|các)\s+", re.IGNORECASE)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")  # 1.000: a thousand here, one elsewhere
 _RANK = re.compile(r"\s*0*(\d{1,6})\s*[.)]?\s*")
 
 
@@ -79,14 +79,18 @@ def _parse(fact: Fact, cell: Any) -> Value | BadValue | None:
         return None
     if (error := error_in(cell)) is not None:
         return BadValue("cell.error", error=error)
-    written = raw(cell)
-    exact = fact.kind.type is FactType.DECIMAL and not fact.kind.percent
-    if exact and isinstance(written, str) and _POINTS.fullmatch(squash(written)):
-        return BadValue("value.grouping", raw=written)
     try:
-        return fact.kind.parse(written)
+        return read_cell(fact, raw(cell))
     except BadValue as bad:
         return bad
+
+
+def _choice(fact: Fact, words: str) -> Value | None:
+    """The choice that a heading names in a known spelling: a lone number names none."""
+    try:
+        return fact.kind.parse(words)
+    except BadValue:
+        return None
 
 
 @dataclass
@@ -238,8 +242,8 @@ class TableReader:
                 self._section_facts = {}
                 return True
             for fact in self.finder.choices:
-                values = (self.parser.parse(fact, part) for part in _parts(plain))
-                value = next((v for v in values if v and not isinstance(v, BadValue)), None)
+                values = (_choice(fact, part) for part in _parts(plain))
+                value = next((value for value in values if value), None)
                 if value is not None:
                     # where a column says it of each row, the heading only says it again
                     if self.header.column_of(fact.name) is None:

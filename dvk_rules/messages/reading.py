@@ -97,8 +97,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{raw}” may be {raw}% or more than 100%; write it with a % sign",
     ),
     "value.grouping": (
-        "“{raw}” có thể đọc thành hai số khác nhau; hãy ghi không có dấu ngăn cách hàng nghìn",
-        "“{raw}” can be read as two different numbers; write it without marks between thousands",
+        "“{raw}” có thể là {many} hay {few}; hãy ghi {many} không có dấu ngăn cách, hoặc ghi {few}",
+        "“{raw}” may be {many} or {few}; write {many} without a mark between, or {few}",
+    ),
+    "value.part-of-whole": (
+        "“{raw}” là {part} trên tổng số {whole}; cột này cần một số, hãy ghi {part} hoặc {whole}",
+        "“{raw}” is {part} out of {whole}; one number is asked for here, write {part} or {whole}",
+    ),
+    "value.share-not-exact": (
+        "“{raw}” không ra số phần trăm đúng (khoảng {near}%); hãy ghi tỷ lệ phần trăm như trong biên bản",
+        "“{raw}” is no exact percentage (about {near}%); write the percentage as the minutes have it",
     ),
     "value.too-low": (
         "{value} nhỏ hơn mức thấp nhất {bound}; hãy kiểm tra lại con số",
