@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dvk_rules.errors import Problem
+from dvk_rules.errors import InputError, Problem
 from dvk_rules.files.atomic import atomic_folder
 from dvk_rules.files.duplicates import NearDuplicate, find_near_duplicates
 from dvk_rules.files.folders import files_meant
@@ -26,6 +26,8 @@ NOMINATIONS = "de-cu.json"
 
 SUMMARY = "tong-hop.xlsx"
 RETURNED = "tra-lai"
+
+_NO_LIST = ("file.missing", "file.is-a-folder", "file.none-left")
 
 _MOST_TO_MARK = 400_000
 """Cells: beyond, a copy takes minutes to write, and the summary says the same in seconds."""
@@ -70,12 +72,15 @@ def import_files(
 
     The folder gets ``de-cu.json`` (if nothing is wrong), ``tong-hop.xlsx`` and, in ``tra-lai``, a
     marked copy of every file that something was said about. The inputs are not touched. Raises
-    ``RunError`` if ``out_dir`` exists or cannot be written; it then does not exist half.
+    ``RunError`` if ``out_dir`` exists or cannot be written; it then does not exist half. Raises
+    ``InputError`` and writes nothing if a path leads to no list: that is for no unit to mend.
     """
     given = tuple(paths)
     wanted, _ = files_meant(given)
     report = progress or Silent()
     listing = read_nominations(given, pack.vocabulary, pack.units, progress=report)
+    if any(problem.code in _NO_LIST for problem in listing.problems):
+        raise InputError(listing.problems)
     near = find_near_duplicates(listing.nominations, pack.vocabulary)
     target = Path(out_dir)
     with atomic_folder(target) as folder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,9 +20,11 @@ def files_meant(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]
 
     A folder is all the workbooks and CSV files that lie in it, by name, no folder below it. Set
     aside is what Excel keeps beside a workbook that is open (``~$``) and what a system leaves in
-    folders. A folder without a list stays as it is: whoever reads it says so.
+    folders, and a file that was named already, by whatever path. A folder without a list stays as
+    it is: whoever reads it says so.
     """
     meant: list[Path] = []
+    seen: dict[object, Path] = {}
     notices: list[Problem] = []
     for path in (path_given(item, InputError) for item in paths):
         inside = _lists_in(path) if path.is_dir() else []
@@ -29,9 +32,24 @@ def files_meant(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]
             if item.name.startswith("~$"):
                 params = {"file": item.name.removeprefix("~$")}
                 notices.append(Problem("file.open-in-excel", params, Place(file=item.name)))
-            elif item.name.casefold() not in _LEFT_BEHIND:
+            elif item.name.casefold() in _LEFT_BEHIND:
+                continue
+            elif (first := seen.setdefault(_identity(item), item)) is item:
                 meant.append(item)
+            else:
+                params = {"file": str(item), "first": str(first)}
+                code = "file.named-twice" if item == first else "file.named-otherwise"
+                notices.append(Problem(code, params, Place(file=first.name)))
     return meant, notices
+
+
+def _identity(path: Path) -> object:
+    """What is the same for every path that leads to one file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return os.path.normcase(path.absolute())  # whoever reads it says why it cannot be read
+    return (found.st_dev, found.st_ino) if found.st_ino else os.path.normcase(path.resolve())
 
 
 def _lists_in(folder: Path) -> list[Path]:

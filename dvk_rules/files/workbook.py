@@ -56,10 +56,13 @@ def read_nominations(
     ``raise_if_wrong()`` before deciding anything. Raises ``InputError`` only for what cannot be
     the name of a file.
     """
-    given: Any = paths  # from a portal, anything may come
-    several = isinstance(given, Iterable) and not isinstance(given, (str, bytes))
-    wanted, aside = files_meant(given if several else [given])
+    asked: Any = paths  # from a portal, anything may come
+    several = isinstance(asked, Iterable) and not isinstance(asked, (str, bytes))
+    given: list[Any] = list(asked) if several else [asked]  # pyright: ignore[reportUnknownArgumentType] # the same
+    wanted, aside = files_meant(given)
     reader = _Reader(vocabulary, units, notices=aside)
+    if given and not wanted:
+        reader.problems.append(Problem("file.none-left"))
     report = progress or Silent()
     report.start("read", len(wanted))
     for path, name in zip(wanted, source_names(wanted), strict=True):

@@ -40,8 +40,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "there is no file “{file}”; check the path",
     ),
     "file.is-a-folder": (
-        "“{file}” là thư mục; hãy chỉ ra từng tệp trong đó",
-        "“{file}” is a folder; name the files in it",
+        "thư mục “{file}” không có danh sách nào (xlsx, xls, xlsb, ods, csv); hãy chỉ ra thư mục chứa tệp các đơn vị gửi",
+        "the folder “{file}” holds no list (xlsx, xls, xlsb, ods, csv); name the folder with the files that units sent",
     ),
     "file.empty": (
         "“{file}” là tệp rỗng (0 byte); hãy xin đơn vị gửi lại",
@@ -197,6 +197,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "file.pack-without-rank": (
         "bộ quy tắc này không có thông tin nào giữ vai trò STT nên không đọc được bảng tính; thêm vào facts.yaml một thông tin có role: rank",
         "this pack has no fact in the role of the rank, so no table can be read; add one with role: rank to facts.yaml",
+    ),
+    "file.named-twice": (
+        "“{file}” được chỉ ra hai lần; chỉ đọc một lần",
+        "“{file}” was named twice; it is read once",
+    ),
+    "file.named-otherwise": (
+        "“{file}” và “{first}” là cùng một tệp; chỉ đọc một lần",
+        "“{file}” and “{first}” are the same file; it is read once",
+    ),
+    "file.none-left": (
+        "không có danh sách nào để đọc; hãy chỉ ra tệp các đơn vị gửi, hoặc thư mục chứa các tệp ấy",
+        "there is no list to read; name the files that units sent, or the folder they are in",
     ),
     "file.open-in-excel": (
         "tệp “{file}” đang mở trong Excel; nếu vừa sửa thì lưu, đóng lại rồi nhập lại",

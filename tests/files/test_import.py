@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dvk_rules.errors import RunError
+from dvk_rules.errors import InputError, RunError
 from dvk_rules.files.answers import import_files
 from dvk_rules.files.workbook import read_nominations
 from dvk_rules.pack import Pack, load_pack
@@ -191,3 +191,34 @@ def test_the_same_files_give_the_same_bytes(tmp_path: Path, pack: Pack) -> None:
     two = import_files([path], pack, tmp_path / "two")
     assert one.summary.read_bytes() == two.summary.read_bytes()
     assert one.returned["a.xlsx"].read_bytes() == two.returned["a.xlsx"].read_bytes()
+
+
+def test_a_file_named_twice_is_read_once_with_a_word(tmp_path: Path, pack: Pack) -> None:
+    folder = tmp_path / "gui"
+    folder.mkdir()
+    path = save(folder / "a.xlsx", [HEADERS, row(1), row(2, "Cá nhân A-02", received="?")])
+    (tmp_path / "b.xlsx").hardlink_to(path)
+    (tmp_path / "c.xlsx").symlink_to(path)
+    roundabout = tmp_path / "gui" / ".." / "gui" / "a.xlsx"
+    given = [folder, path, roundabout, tmp_path / "b.xlsx", tmp_path / "c.xlsx"]
+    result = import_files(given, pack, tmp_path / "out")
+    assert [problem.code for problem in result.listing.problems] == ["value.not-a-date"]
+    assert [notice.code for notice in result.listing.notices] == [
+        "file.named-twice",
+        *["file.named-otherwise"] * 3,
+    ]
+    assert "chỉ đọc một lần" in result.listing.notices[0].sentence("vi")
+    assert list(result.returned) == ["a.xlsx"]
+
+
+@pytest.mark.parametrize("named", ["khong-co.xlsx", "trong", "~$a.xlsx", "Thumbs.db"])
+def test_a_path_that_leads_to_no_list_writes_nothing(
+    tmp_path: Path, pack: Pack, named: str
+) -> None:
+    (tmp_path / "trong").mkdir()
+    for name in ("~$a.xlsx", "Thumbs.db"):
+        (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(InputError) as caught:
+        import_files([tmp_path / named], pack, tmp_path / "out")
+    assert len(caught.value.problems) == 1
+    assert not (tmp_path / "out").exists()
