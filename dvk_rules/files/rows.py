@@ -194,7 +194,8 @@ class TableReader:
         name = cells.get(self._name.index) if self._name else None
         numbered = _rank_number(rank_cell) is not None
         if numbered and name is not None:
-            return True
+            # a total may stand in the column of names, its count in that of ranks
+            return len(cells) > 2 or fold(str(raw(name))) not in _TOTAL
         words = [cell for cell in cells.values() if isinstance(cell, str)]
         opening = fold(words[0]) if words else ""
         if not numbered and (

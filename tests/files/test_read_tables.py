@@ -400,3 +400,15 @@ def test_a_folder_is_the_lists_in_it_and_what_is_no_list_is_set_aside(
     assert not given.problems and len(given.nominations) == 1
     (tmp_path / "trong").mkdir()
     assert [problem.code for problem in read(tmp_path / "trong").problems] == ["file.is-a-folder"]
+
+
+def test_a_total_in_the_columns_of_names_and_ranks_is_no_nomination(
+    tmp_path: Path, read: Read
+) -> None:
+    rows = [
+        ["Họ và tên", "Đơn vị", "STT", "Loại"],
+        ["Tổng đội thanh niên", "Phú Quý", 1, "Tập thể"],
+        ["Tổng cộng", None, 1],
+    ]
+    found = read(save(tmp_path / "a.xlsx", rows)).raise_if_wrong()
+    assert [item.facts["name"] for item in found.nominations] == ["Tổng đội thanh niên"]
